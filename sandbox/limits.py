@@ -1,0 +1,63 @@
+"""Rate limits: so many calls of a route in a window, for one caller."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+QUARTER = 15 * 60
+
+DEFAULTS: dict[tuple[str, str], tuple[int, float]] = {
+    # X: the documented limits of a user's token, in 15 minutes.
+    ("x", "GET /2/users/me"): (75, QUARTER),
+    ("x", "GET /2/users/:id/mentions"): (300, QUARTER),
+    ("x", "GET /2/users/:id/tweets"): (900, QUARTER),
+    ("x", "GET /2/tweets/search/recent"): (300, QUARTER),
+    ("x", "GET /2/tweets/:id"): (900, QUARTER),
+    ("x", "GET /2/tweets"): (5000, QUARTER),
+    ("x", "GET /2/users"): (900, QUARTER),
+    ("x", "POST /2/tweets"): (100, QUARTER),
+    ("x", "DELETE /2/tweets/:id"): (50, QUARTER),
+    # Facebook: a Page's calls, roughly 4800 for each engaged user in 24 hours; a small Page has at least this.
+    ("facebook", "*"): (4800, 60 * 60),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left after this call; `reset_at` in seconds since 1970. `is_within` False: refuse the call."""
+
+    limit: int
+    remaining: int
+    reset_at: float
+    is_within: bool
+
+
+@dataclass(slots=True)
+class Window:
+    ends: float
+    used: int = 0
+
+
+class Limits:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self.rules = dict(DEFAULTS)
+        self.windows: dict[tuple[str, str, str], Window] = {}
+
+    def put(self, network: str, route: str, n: int, window_s: float) -> None:
+        """Sets the limit of a route ("POST /2/tweets"; "*": each that has none of its own) and begins its windows anew."""
+        self.rules[network, route] = (n, window_s)
+        self.windows = {key: w for key, w in self.windows.items() if key[0] != network or route not in {"*", key[1]}}
+
+    def take(self, network: str, route: str, caller: str) -> Allowance | None:
+        """Counts a call. None where the route has no limit."""
+        rule = self.rules.get((network, route)) or self.rules.get((network, "*"))
+        if rule is None:
+            return None
+        limit, length = rule
+        now = self.clock()
+        window = self.windows.get((network, route, caller))
+        if window is None or window.ends <= now:
+            window = self.windows[network, route, caller] = Window(ends=now + length)
+        window.used += 1
+        return Allowance(limit, max(0, limit - window.used), window.ends, window.used <= limit)
