@@ -45,7 +45,7 @@ class Limits:
         self.windows: dict[tuple[str, str, str], Window] = {}
 
     def put(self, network: str, route: str, n: int, window_s: float) -> None:
-        """Sets the limit of a route ("POST /2/tweets"; "*": each that has none of its own) and begins its windows anew."""
+        """Sets a route's limit ("POST /2/tweets"; "*": each route without its own) and begins its windows anew."""
         self.rules[network, route] = (n, window_s)
         self.windows = {key: w for key, w in self.windows.items() if key[0] != network or route not in {"*", key[1]}}
 

@@ -1,5 +1,6 @@
 """All that stands on the networks, in memory. One event loop reads and changes it, so nothing here is locked."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from typing import Literal
 from sandbox.faults import Faults
 from sandbox.ids import Ids
 from sandbox.limits import Limits
+
+HANDLE = re.compile(r"(?<![A-Za-z0-9_@])@([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@])")
 
 Change = Literal["add", "edit", "remove", "spread", "hide"]
 
@@ -69,9 +72,9 @@ class Post:
     """One post, comment or message.
 
     `kind`: X "post", "mention", "reply", "quote"; Facebook "post" (the Page's own), "visitor_post", "comment"
-    (replies too), "review"; both "message". `author` is a handle: see `World.author_of`. `text` is as its author wrote
-    it; `lead` is what X puts in front of it ("@a @b "). `account_id` is the brand's account that it was sent to (or by).
-    `parent_id` is what it answers, `root_id` the top of its thread (itself for a root; for messages the customer's
+    (replies too), "review"; both "message". `author` is a handle: see `World.author_of`. `text` is as its author
+    wrote it; `lead` is what X puts in front of it ("@a @b "). `account_id` is the brand's account that it was sent to
+    (or by). `parent_id` is what it answers, `root_id` the top of its thread (itself for a root; for messages the customer's
     handle). `at` is the shown time, `made_at` the true one (seconds since 1970); reads see it from `visible_at` on.
     """
 
@@ -101,6 +104,11 @@ class Post:
     likes: int = 0
 
 
+def named_in(text: str) -> list[str]:
+    """The @handles in a text of X, lower case, each once, in order."""
+    return list(dict.fromkeys(handle.lower() for handle in HANDLE.findall(text)))
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to a post; webhooks and the page are fed from these."""
@@ -123,6 +131,8 @@ class World:
         self.posts: list[Post] = []
         self.by_id: dict[tuple[str, str], Post] = {}
         self.answers: dict[tuple[str, str], list[Post]] = {}
+        self.by_author: dict[tuple[str, str], list[Post]] = {}
+        self.naming: dict[str, list[Post]] = {}
         self.listeners: list[Callable[[Event], None]] = []
         self.changes = 0
 
@@ -160,7 +170,7 @@ class World:
     # Posts.
 
     def post(self, network: str, post_id: str) -> Post | None:
-        """What stands under this id, or None: never there, or removed. On X an edited post is found by each of its ids."""
+        """What stands under this id; None: never there, or removed. On X an edited post is found by each of its ids."""
         post = self.by_id.get((network, post_id))
         return None if post is None or post.removed_at else post
 
@@ -187,8 +197,18 @@ class World:
         self.posts.append(post)
         for post_id in (post.id, *(revision.id for revision in post.revisions)):
             self.by_id[post.network, post_id] = post
+        self.by_author.setdefault((post.network, post.author.lower()), []).append(post)
+        self.index_names(post)
         if post.parent_id:
             self.answers.setdefault((post.network, post.parent_id), []).append(post)
+
+    def index_names(self, post: Post) -> None:
+        """Enters an X post under each @handle in it: `naming` is what the mentions of an account are read from."""
+        if post.network == "x" and not post.is_private:
+            for handle in named_in(post.lead + post.text):
+                posts = self.naming.setdefault(handle, [])
+                if post not in posts[-1:]:
+                    posts.append(post)
 
     def edit(self, post: Post, text: str) -> None:
         """New words; on X also a new id, under which the post goes on."""
@@ -200,6 +220,7 @@ class World:
             post.id = self.ids.x()
             self.by_id["x", post.id] = post
             self.answers["x", post.id] = answers
+            self.index_names(post)
         self.happened("edit", post)
 
     def remove(self, post: Post) -> None:

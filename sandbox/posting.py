@@ -1,0 +1,104 @@
+"""How something new comes to stand on a network, whoever wrote it: ids, threads and leading mentions."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sandbox.world import HANDLE, Account, Media, Person, Post, World, named_in
+
+
+@dataclass(slots=True)
+class Draft:
+    """What somebody means to write. `recipient` is the customer of a message that the brand sends."""
+
+    network: str
+    kind: str
+    author: Person
+    text: str
+    account: Account
+    parent: Post | None = None
+    quoted: Post | None = None
+    recipient: Person | None = None
+    at: datetime | None = None
+    media: list[Media] = field(default_factory=list)
+    is_by_api: bool = False
+
+
+def write(world: World, draft: Draft) -> Post:
+    """The new post, visible to reads at once, or after the read lag if it was written by API."""
+    if draft.kind == "message":
+        post = message(world, draft)
+    elif draft.network == "x":
+        post = x_post(world, draft)
+    else:
+        post = facebook_post(world, draft)
+    if draft.is_by_api:
+        post.visible_at = world.clock() + world.faults.read_lag(draft.network)
+    return world.add(post)
+
+
+def blank(world: World, draft: Draft, post_id: str) -> Post:
+    return Post(
+        network=draft.network,
+        id=post_id,
+        kind=draft.kind,
+        text=draft.text,
+        author=draft.author.handle,
+        account_id=draft.account.id,
+        at=draft.at or world.now(),
+        made_at=world.clock(),
+        root_id=post_id,
+        is_ours=isinstance(draft.author, Account),
+        is_by_api=draft.is_by_api,
+        media=draft.media,
+    )
+
+
+def message(world: World, draft: Draft) -> Post:
+    post = blank(world, draft, world.ids.x() if draft.network == "x" else world.ids.facebook_message())
+    post.is_private = True
+    post.root_id = (draft.recipient or draft.author).handle.lower()
+    return post
+
+
+def x_post(world: World, draft: Draft) -> Post:
+    post = blank(world, draft, world.ids.x())
+    if draft.kind == "mention" and draft.account.handle.lower() not in named_in(draft.text):
+        post.text = f"@{draft.account.handle} {draft.text}"
+    if draft.parent:
+        post.parent_id = draft.parent.id
+        post.root_id = draft.parent.root_id
+        post.lead = lead(draft.parent, draft.author)
+    if draft.quoted:
+        post.quoted_id = draft.quoted.id
+        draft.quoted.quotes += 1
+    return post
+
+
+def lead(parent: Post, author: Person) -> str:
+    """The "@a @b " that X puts in front of an answer: the author of what is answered, and whom that names."""
+    handles = dict.fromkeys([parent.author, *HANDLE.findall(parent.lead + parent.text)])
+    seen: dict[str, str] = {}
+    for handle in handles:
+        if handle.lower() != author.handle.lower():
+            seen.setdefault(handle.lower(), handle)
+    return "".join(f"@{handle} " for handle in seen.values())
+
+
+def facebook_post(world: World, draft: Draft) -> Post:
+    if draft.kind != "comment":
+        return blank(world, draft, world.ids.facebook_post(draft.account.id))
+    parent = draft.parent or newest_page_post(world, draft.account)
+    if parent.kind == "comment" and parent.parent_id != parent.root_id:
+        parent = world.by_id["facebook", parent.parent_id]  # Two levels only: an answer to an answer joins its thread.
+    post = blank(world, draft, world.ids.facebook_comment(parent.root_id))
+    post.parent_id, post.root_id = parent.id, parent.root_id
+    root = world.by_id["facebook", parent.root_id]
+    root.updated_at = world.now()
+    return post
+
+
+def newest_page_post(world: World, page: Account) -> Post:
+    """What a comment without a target goes under; the Page writes one if it has none."""
+    own = world.by_author.get(("facebook", page.handle.lower()), [])
+    standing = next((p for p in reversed(own) if p.kind == "post" and not p.removed_at), None)
+    return standing or write(world, Draft("facebook", "post", page, f"Hello from {page.name}!", page))
