@@ -1,0 +1,191 @@
+"""Nodes of the Graph API: Pages, posts and comments, with the fields that were asked for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sandbox.facebook.errors import invalid
+from sandbox.facebook.fields import Asked, Fields
+from sandbox.ids import scoped_id
+from sandbox.world import Account, Media, Post, World
+
+Json = dict[str, Any]
+Reads = dict[str, Callable[[Any, Asked], Any]]
+DEFAULTS = {
+    "Page": ("name", "id"),
+    "Post": ("created_time", "message", "id"),
+    "Comment": ("created_time", "from", "message", "id"),
+}
+
+
+def graph_time(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+
+def stands(world: World, post: Post | None) -> bool:
+    """Whether reads find it: it is visible, and so is all that it hangs under."""
+    while post is not None:
+        if post.is_private or not world.is_visible(post):
+            return False
+        if not post.parent_id:
+            return True
+        post = world.post("facebook", post.parent_id)
+    return False
+
+
+def comments(world: World, post: Post, filter_: str = "toplevel") -> list[Post]:
+    """What stands under a post or a comment, oldest first; `stream` takes the answers to comments along."""
+    direct = [answer for answer in world.answers_to(post) if world.is_visible(answer)]
+    if filter_ != "stream":
+        return direct
+    below = [reply for answer in direct for reply in comments(world, answer)]
+    return sorted([*direct, *below], key=lambda one: (one.at, one.made_at))
+
+
+class Reader:
+    """Renders nodes; people are named by the id that the Page they wrote to knows them by. `site` begins permalinks."""
+
+    def __init__(self, world: World, site: str) -> None:
+        self.world = world
+        self.site = site
+
+    def node(self, thing: Post | Account, fields: Fields) -> Json:
+        """The fields asked for, or the usual ones, and always the id."""
+        kind = "Page" if isinstance(thing, Account) else "Comment" if thing.kind == "comment" else "Post"
+        asked = fields or {name: Asked() for name in DEFAULTS[kind]}
+        readers = {"Page": self.of_page, "Post": self.of_post, "Comment": self.of_comment}[kind]
+        answer: Json = {}
+        for name, how in asked.items():
+            if name not in readers:
+                raise invalid(f"Tried accessing nonexisting field ({name}) on node type ({kind})")
+            value = readers[name](thing, how)
+            if value is not None:
+                answer[name] = value
+        answer["id"] = thing.id
+        return answer
+
+    @property
+    def of_page(self) -> Reads:
+        return {
+            "id": lambda page, how: page.id,
+            "name": lambda page, how: page.name,
+            "username": lambda page, how: page.handle,
+            "link": lambda page, how: f"{self.site}/{page.handle}",
+            "category": lambda page, how: "Travel Company",
+            "fan_count": lambda page, how: page.followers,
+            "followers_count": lambda page, how: page.followers,
+        }
+
+    @property
+    def of_both(self) -> Reads:
+        return {
+            "id": lambda post, how: post.id,
+            "message": lambda post, how: post.text or None,
+            "created_time": lambda post, how: graph_time(post.at),
+            "from": self.author,
+            "permalink_url": lambda post, how: permalink(post, self.site),
+            "is_hidden": lambda post, how: post.is_hidden,
+            "can_reply_privately": lambda post, how: not post.is_ours,
+            "comments": self.comments,
+            "message_tags": lambda post, how: None,
+        }
+
+    @property
+    def of_post(self) -> Reads:
+        return {
+            **self.of_both,
+            "updated_time": lambda post, how: graph_time(max(post.updated_at or post.at, post.at)),
+            "story": lambda post, how: None,
+            "status_type": lambda post, how: (
+                ("added_photos" if post.media else "mobile_status_update") if post.is_ours else "wall_post"
+            ),
+            "is_published": lambda post, how: True,
+            "is_expired": lambda post, how: False,
+            "parent_id": lambda post, how: None,
+            "attachments": lambda post, how: (
+                {"data": [self.attachment(post, one) for one in post.media]} if post.media else None
+            ),
+            "shares": lambda post, how: {"count": post.reposts} if post.reposts else None,
+            "reactions": self.reactions,
+        }
+
+    @property
+    def of_comment(self) -> Reads:
+        return {
+            **self.of_both,
+            "parent": self.parent,
+            "object": lambda post, how: self.node(self.world.by_id["facebook", post.root_id], how.inner),
+            "attachment": lambda post, how: comment_attachment(post, self.site),
+            "comment_count": lambda post, how: len(comments(self.world, post)),
+            "like_count": lambda post, how: post.likes,
+            "user_likes": lambda post, how: False,
+            "is_private": lambda post, how: False,
+            "can_hide": lambda post, how: not post.is_ours,
+            "can_remove": lambda post, how: True,
+            "can_comment": lambda post, how: post.parent_id == post.root_id,
+            "can_like": lambda post, how: True,
+            "application": lambda post, how: self.application(post),
+            "admin_creator": lambda post, how: None,
+        }
+
+    def author(self, post: Post, how: Asked) -> Json:
+        person = self.world.author_of(post)
+        own_id = person.id if isinstance(person, Account) else scoped_id(person.handle, post.account_id, "comment")
+        whole = {"name": person.name, "id": own_id}
+        return {name: whole[name] for name in whole if not how.inner or name in how.inner or name == "id"}
+
+    def parent(self, post: Post, how: Asked) -> Json | None:
+        """The comment that this one answers; nothing for a comment right under a post."""
+        if post.parent_id == post.root_id:
+            return None
+        return self.node(self.world.by_id["facebook", post.parent_id], how.inner)
+
+    def application(self, post: Post) -> Json | None:
+        """The app that wrote it, on what was written by API."""
+        app = self.world.apps["facebook"]
+        return {"name": "Amends", "id": app.secrets["app_id"]} if post.is_by_api else None
+
+    def comments(self, post: Post, how: Asked) -> Json:
+        """The comments inside a node: the first few, and the counts if asked for."""
+        found = comments(self.world, post, how.options.get("filter", "toplevel"))
+        limit = int(how.options["limit"]) if how.options.get("limit", "").isdecimal() else 25
+        answer: Json = {"data": [self.node(one, how.inner) for one in found[:limit]]}
+        if how.options.get("summary") in {"true", "1"}:
+            answer["summary"] = {"order": "ranked", "total_count": len(found), "can_comment": True}
+        return answer
+
+    def reactions(self, post: Post, how: Asked) -> Json:
+        answer: Json = {"data": []}
+        if how.options.get("summary") in {"true", "1"}:
+            answer["summary"] = {"total_count": post.likes}
+        return answer
+
+    def attachment(self, post: Post, media: Media) -> Json:
+        words = {"description": media.alt_text} if media.alt_text else {}
+        return {"media_type": media.kind, **words, **picture(media, permalink(post, self.site))}
+
+
+def comment_attachment(post: Post, site: str) -> Json | None:
+    """A comment has one at most."""
+    return picture(post.media[0], permalink(post, site)) if post.media else None
+
+
+def picture(media: Media, url: str) -> Json:
+    return {
+        "media": {"image": {"height": media.height, "src": media.url, "width": media.width}},
+        "target": {"id": media.key, "url": url},
+        "type": media.kind,
+        "url": url,
+    }
+
+
+def permalink(post: Post, site: str) -> str:
+    """Where people see it. An answer to a comment carries both numbers."""
+    page_id, _, number = post.root_id.partition("_")
+    url = f"{site}/{page_id}/posts/{number}/"
+    if post.kind != "comment":
+        return url
+    own = post.id.rpartition("_")[2]
+    if post.parent_id == post.root_id:
+        return f"{url}?comment_id={own}"
+    return f"{url}?comment_id={post.parent_id.rpartition('_')[2]}&reply_comment_id={own}"
