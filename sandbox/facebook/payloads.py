@@ -42,6 +42,12 @@ def comments(world: World, post: Post, filter_: str = "toplevel") -> list[Post]:
     return sorted([*direct, *below], key=lambda one: (one.at, one.made_at))
 
 
+def author_id(world: World, post: Post) -> str:
+    """The Page's own id, or the one that this Page knows the person by where they comment."""
+    person = world.author_of(post)
+    return person.id if isinstance(person, Account) else scoped_id(person.handle, post.account_id, "comment")
+
+
 class Reader:
     """Renders nodes; people are named by the id that the Page they wrote to knows them by. `site` begins permalinks."""
 
@@ -129,9 +135,7 @@ class Reader:
         }
 
     def author(self, post: Post, how: Asked) -> Json:
-        person = self.world.author_of(post)
-        own_id = person.id if isinstance(person, Account) else scoped_id(person.handle, post.account_id, "comment")
-        whole = {"name": person.name, "id": own_id}
+        whole = {"name": self.world.author_of(post).name, "id": author_id(self.world, post)}
         return {name: whole[name] for name in whole if not how.inner or name in how.inner or name == "id"}
 
     def parent(self, post: Post, how: Asked) -> Json | None:

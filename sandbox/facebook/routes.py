@@ -55,9 +55,7 @@ def read_nodes(call: Call) -> Json:
 def read_feed(call: Call) -> Json:
     """The Page's posts and its visitors', newest first; `since` and `until` go by the time of posting."""
     own_page(call)
-    posts = [
-        p for p in call.world.by_account(call.page) if p.kind in {"post", "visitor_post"} and stands(call.world, p)
-    ]
+    posts = [p for p in call.world.visible("facebook") if p.account_id == call.page.id and p.kind in FEED]
     return edge(call, within(posts, call.params), is_newest_first=True)
 
 
