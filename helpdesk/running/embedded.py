@@ -1,6 +1,6 @@
 """The two embedded servers of one data folder, started and stopped together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +20,11 @@ class Embedded:
     folder: Folder
     identity: Identity
 
-    def child(self, service: Service) -> Child:
+    def child(self, service: Service, variables: Mapping[str, str] | None = None) -> Child:
         """A process of this folder, not yet started, with a log that begins anew."""
         log = self.folder.part("log") / f"{service.name}.log"
         rotate(log)
-        return Child(service, self.identity, plain(), log)
+        return Child(service, self.identity, plain() if variables is None else variables, log)
 
     def postgres(self, settings: tuple[str, ...] = ()) -> Child:
         """Start PostgreSQL, after making its cluster when there is none; not yet ready to answer."""

@@ -11,10 +11,7 @@ from helpdesk.running import postgres, valkey
 from helpdesk.running.folder import CHECKOUT, Folder, write_private
 from helpdesk.running.refusal import Refusal
 
-SECRETS = {
-    "AMENDS_SECRET_KEY": ("secret_key", lambda: secrets.token_urlsafe(50)),
-    "AMENDS_ENCRYPTION_KEY": ("encryption_key", lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()),
-}
+SECRETS = {"AMENDS_SECRET_KEY": "secret_key", "AMENDS_ENCRYPTION_KEY": "encryption_key"}
 NOT_PASSED_ON = (
     "PYTHONHOME",
     "PYTHONSTARTUP",
@@ -54,14 +51,24 @@ def is_embedded(name: str) -> bool:
 def keys(folder: Folder, owner: tuple[int, int]) -> dict[str, str]:
     """The files of the two secret keys; made when the user gives none."""
     found = {}
-    for name, (file, make) in SECRETS.items():
+    for name, file in SECRETS.items():
         if os.environ.get(name) or os.environ.get(f"{name}_FILE"):
             continue
         path = folder.part("secrets") / file
         if not path.exists():
-            write_private(path, make(), owner)
+            write_private(path, new_key(), owner)
         found[f"{name}_FILE"] = str(path)
     return found
+
+
+def new_key() -> str:
+    """256 bits of chance, as base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def passing_keys() -> dict[str, str]:
+    """Keys for a command that keeps nothing, where the user gives none."""
+    return {name: new_key() for name in SECRETS if not (os.environ.get(name) or os.environ.get(f"{name}_FILE"))}
 
 
 def write(folder: Folder, variables: Mapping[str, str]) -> None:

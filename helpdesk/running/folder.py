@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,16 +58,31 @@ class Folder:
 
     def lock(self) -> IO[str]:
         """Hold the folder until the returned file is closed. Raises Refusal when another desk holds it."""
-        file = (self.path / "lock").open("a+", encoding="utf-8")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        file = self.open_lock()
+        if not take(file, patience=0.5):  # a look by is_held is soon over
             file.seek(0)
-            raise Refusal(f"Already running on {self.path} (process {file.read().strip() or 'unknown'}).") from None
+            raise Refusal(f"Already running on {self.path} (process {file.read().strip() or 'unknown'}).")
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
         return file
+
+    def is_held(self) -> bool:
+        """Whether a desk runs on this folder."""
+        with self.open_lock() as file:
+            return not take(file, patience=0.0)
+
+    def open_lock(self) -> IO[str]:
+        """The file that stands for the folder."""
+        try:
+            return (self.path / "lock").open("a+", encoding="utf-8")
+        except OSError as error:
+            raise Refusal(f"{self.path / 'lock'} cannot be opened ({error.strerror}): it is another user's.") from None
+
+    def open_when_new(self) -> None:
+        """Let the user that the processes run as pass through a folder that root has just made for us."""
+        if os.getuid() == 0 and self.path.stat().st_uid == 0 and {one.name for one in self.path.iterdir()} <= {"lock"}:
+            self.path.chmod(0o711)
 
     def clear(self) -> None:
         """Delete what we made in here and nothing else."""
@@ -82,6 +98,20 @@ class Folder:
         """Make the parts, owned by the user that the processes run as, also when it was another user the last time."""
         for folder in [*(self.part(name) for name in PRIVATE), self.sockets]:
             make_private(folder, identity.owner)
+
+
+def take(file: IO[str], patience: float) -> bool:
+    """Try for so many seconds to be the only one who holds this file."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
 
 
 def make_private(folder: Path, owner: tuple[int, int]) -> None:

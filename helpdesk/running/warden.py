@@ -34,7 +34,7 @@ def become(command: Sequence[str], warden: int) -> None:
     if not die_with(warden, signal.SIGKILL):
         os._exit(PARENT_GONE)
     try:
-        os.execvp(command[0], command)  # noqa: S606 - the command is what we were started for
+        os.execvp(command[0], list(command))  # noqa: S606 - the command is what we were started for
     except OSError as error:
         os.write(2, f"{command[0]}: {error.strerror}\n".encode())
         os._exit(127)
