@@ -1,9 +1,12 @@
 """How something new comes to stand on a network, whoever wrote it: ids, threads and leading mentions."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sandbox.world import HANDLE, Account, Media, Person, Post, World, named_in
+
+LEADING = re.compile(r"(?:@[A-Za-z0-9_]{1,15}\s+)+")
 
 
 @dataclass(slots=True)
@@ -67,19 +70,24 @@ def x_post(world: World, draft: Draft) -> Post:
     if draft.parent:
         post.parent_id = draft.parent.id
         post.root_id = draft.parent.root_id
-        post.lead = lead(draft.parent, draft.author)
+        post.lead = lead(draft.parent, draft.author, draft.text)
     if draft.quoted:
         post.quoted_id = draft.quoted.id
         draft.quoted.quotes += 1
     return post
 
 
-def lead(parent: Post, author: Person) -> str:
-    """The "@a @b " that X puts in front of an answer: the author of what is answered, and whom that names."""
+def lead(parent: Post, author: Person, text: str) -> str:
+    """The "@a @b " that X puts in front of an answer: the author of what is answered, and whom that names.
+
+    Those whom the text itself begins with are not named twice.
+    """
+    typed = LEADING.match(text)
+    own = {author.handle.lower(), *named_in(typed[0] if typed else "")}
     handles = dict.fromkeys([parent.author, *HANDLE.findall(parent.lead + parent.text)])
     seen: dict[str, str] = {}
     for handle in handles:
-        if handle.lower() != author.handle.lower():
+        if handle.lower() not in own:
             seen.setdefault(handle.lower(), handle)
     return "".join(f"@{handle} " for handle in seen.values())
 

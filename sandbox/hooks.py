@@ -1,0 +1,144 @@
+"""Delivers the networks' signed webhooks to the desk: in order, tried again with growing pauses, held back on demand."""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import requests
+
+from sandbox.handshakes import TIMEOUT_S, refusal
+from sandbox.world import Event, World
+
+PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+"""Pauses before a delivery is tried again; after the last it counts as failed."""
+
+Call = tuple[bytes, dict[str, str]]
+Build = Callable[[World, Event], list[Call]]
+
+
+@dataclass(slots=True)
+class Registration:
+    """The webhook of one app: where events of a network go, and how that went."""
+
+    network: str
+    url: str
+    delivered: int = 0
+    failed: int = 0
+    retried: int = 0
+    dropped: int = 0
+    queue: deque[Call] = field(default_factory=deque)
+    waiting: int = 0
+    session: requests.Session = field(default_factory=requests.Session)
+    worker: asyncio.Task[None] | None = None
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Hooks:
+    """`builders` makes, for each network, the webhook calls of an event. Runs in the world's event loop."""
+
+    def __init__(self, world: World, builders: Mapping[str, Build]) -> None:
+        self.world = world
+        self.builders = builders
+        self.registrations: dict[tuple[str, str], Registration] = {}
+        self.paused: set[str] = set()
+        self.background: set[asyncio.Task[None]] = set()
+        world.subscribe(self.on_event)
+
+    async def register(self, network: str, url: str) -> str:
+        """Shakes hands and remembers the webhook; "" when that went well, else the reason."""
+        reason = await asyncio.to_thread(refusal, self.world.apps[network], url)
+        if not reason:
+            self.remember(network, url)
+        return reason
+
+    def remember(self, network: str, url: str) -> None:
+        self.registrations.setdefault((network, url), Registration(network, url))
+        self.world.changes += 1
+
+    def on_event(self, event: Event) -> None:
+        network = event.post.network
+        targets = [r for r in self.registrations.values() if r.network == network]
+        if not targets:
+            return
+        for call in self.builders[network](self.world, event):
+            for registration in targets:
+                self.enqueue(registration, call)
+
+    def enqueue(self, registration: Registration, call: Call) -> None:
+        """Queues a call, with what the webhook faults make of it."""
+        faults, network = self.world.faults, registration.network
+        if faults.strike(network, ("dropped_webhooks",)):
+            registration.dropped += 1
+            return
+        for _ in range(2 if faults.strike(network, ("duplicate_webhooks",)) else 1):
+            if faults.strike(network, ("reordered_webhooks",)):
+                self.later(registration, call, random.uniform(0.2, 1.5))
+            else:
+                self.push(registration, call)
+
+    def push(self, registration: Registration, call: Call) -> None:
+        registration.queue.append(call)
+        registration.news.set()
+        if registration.worker is None or registration.worker.done():
+            registration.worker = asyncio.get_running_loop().create_task(self.work(registration))
+
+    def later(self, registration: Registration, call: Call, seconds: float, attempt: int = 0) -> None:
+        task = asyncio.get_running_loop().create_task(self.wait(registration, call, seconds, attempt))
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
+
+    async def wait(self, registration: Registration, call: Call, seconds: float, attempt: int) -> None:
+        registration.waiting += 1
+        await asyncio.sleep(seconds)
+        registration.waiting -= 1
+        if attempt:
+            await self.deliver(registration, call, attempt)
+        else:
+            self.push(registration, call)
+
+    async def work(self, registration: Registration) -> None:
+        while True:
+            registration.news.clear()
+            while registration.queue and registration.network not in self.paused:
+                await self.deliver(registration, registration.queue.popleft())
+            await registration.news.wait()
+
+    async def deliver(self, registration: Registration, call: Call, attempt: int = 0) -> None:
+        """One try; what fails waits beside the queue, so that it does not hold up the rest."""
+        if await asyncio.to_thread(is_taken, registration, call):
+            registration.delivered += 1
+        elif attempt < len(PAUSES_S):
+            registration.retried += 1
+            self.later(registration, call, PAUSES_S[attempt], attempt + 1)
+        else:
+            registration.failed += 1
+
+    def pause(self, network: str = "") -> None:
+        """Holds the webhooks of a network ("": of all) back."""
+        self.paused |= {network} if network else set(self.builders)
+
+    def resume(self, network: str = "") -> None:
+        self.paused -= {network} if network else set(self.builders)
+        for registration in self.registrations.values():
+            registration.news.set()
+
+    async def close(self) -> None:
+        tasks = [*self.background, *(r.worker for r in self.registrations.values() if r.worker)]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for registration in self.registrations.values():
+            registration.session.close()
+
+
+def is_taken(registration: Registration, call: Call) -> bool:
+    body, headers = call
+    try:
+        answer = registration.session.post(
+            registration.url, data=body, headers=headers, timeout=TIMEOUT_S, allow_redirects=False
+        )
+    except requests.RequestException:
+        return False
+    return 200 <= answer.status_code < 300

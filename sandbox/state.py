@@ -1,0 +1,84 @@
+"""Keeps the world in a file: loaded at the start, saved when something changed. A name in the file is a field here."""
+
+import asyncio
+import json
+import os
+from dataclasses import asdict, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sandbox.answers import Json
+from sandbox.hooks import Hooks
+from sandbox.world import Account, Media, Person, Post, Revision, World
+
+EVERY_S = 3.0
+
+
+def snapshot(world: World, hooks: Hooks) -> Json:
+    return {
+        "last_ids": [world.ids.last_x, world.ids.last_facebook],
+        "people": [plain(person) for person in world.people.values() if not isinstance(person, Account)],
+        "aliases": [[*key, p.handle] for key, p in world.people.items() if key[1] != p.handle.lower()],
+        "revoked": [[a.network, a.id] for accounts in world.accounts.values() for a in accounts if a.is_revoked],
+        "webhooks": [[r.network, r.url] for r in hooks.registrations.values()],
+        "posts": [plain(post) for post in world.posts],
+    }
+
+
+def plain(row: Person | Post) -> Json:
+    """A row's fields, shallow but for the few rows that hold rows themselves."""
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    for name in ("media", "revisions"):
+        if values.get(name):
+            values[name] = [asdict(item) for item in values[name]]
+    return values
+
+
+def write(path: Path, content: Json) -> None:
+    """All or nothing: a file beside it takes its place when it is complete."""
+    draft = path.with_name(path.name + ".new")
+    with draft.open("w", encoding="ascii") as file:
+        json.dump(content, file, default=datetime.isoformat)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def load(path: Path, world: World, hooks: Hooks) -> None:
+    """Fills a new world from the file, if there is one."""
+    if not path.exists():
+        return
+    content = json.loads(path.read_text(encoding="ascii"))
+    world.ids.last_x, world.ids.last_facebook = content["last_ids"]
+    for row in content["people"]:
+        world.enter(Person(**row | {"joined_at": datetime.fromisoformat(row["joined_at"])}))
+    for network, alias, handle in content["aliases"]:
+        world.people[network, alias] = world.person(network, handle)
+    for network, account_id in content["revoked"]:
+        account = world.account(network, account_id)
+        if account:
+            account.is_revoked = True
+    for network, url in content["webhooks"]:
+        hooks.remember(network, url)
+    for row in content["posts"]:
+        world.keep(post_from(row))
+
+
+def post_from(row: Json) -> Post:
+    times: dict[str, Any] = {
+        name: datetime.fromisoformat(row[name]) if row[name] else None for name in ("at", "updated_at", "removed_at")
+    }
+    revisions = [Revision(**item | {"at": datetime.fromisoformat(item["at"])}) for item in row["revisions"]]
+    return Post(**row | times | {"revisions": revisions, "media": [Media(**item) for item in row["media"]]})
+
+
+async def keep_saving(path: Path, world: World, hooks: Hooks) -> None:
+    """Saves every few seconds if something changed, until it is cancelled."""
+    saved = world.changes
+    while True:
+        await asyncio.sleep(EVERY_S)
+        if world.changes != saved:
+            saved = world.changes
+            content = snapshot(world, hooks)
+            await asyncio.to_thread(write, path, content)

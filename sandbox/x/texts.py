@@ -1,0 +1,99 @@
+"""How X shows a text: escaped, links shortened, mentions in front; and how long it counts it."""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from sandbox.answers import Json
+from sandbox.ids import token
+from sandbox.world import Person, Post, World
+
+LIMIT = 280
+LINK_WEIGHT = 23
+URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?'’)\]…]")
+PARTS = re.compile(
+    rf"(?P<url>{URL.pattern})"
+    r"|(?<![A-Za-z0-9_@])@(?P<mention>[A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@])"
+    r"|(?<![\w&])#(?P<hashtag>\w*[^\W\d]\w*)"
+)
+EMOJI = re.compile(
+    "[\U0001f1e6-\U0001f1ff]{2}"
+    "|[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\U0001f3fb-\U0001f3ff]?"
+    "(?:\u200d[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\U0001f3fb-\U0001f3ff]?)*"
+)
+LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+
+
+@dataclass(slots=True)
+class Shown:
+    """A text as an answer holds it; `start` is where the author's own words begin, behind the leading mentions."""
+
+    text: str = ""
+    start: int = 0
+    entities: dict[str, list[Json]] = field(default_factory=dict)
+
+
+def weight(text: str) -> int:
+    """Length as X counts it: links 23, an emoji 2, most scripts 1 a letter, Chinese, Japanese and Korean 2."""
+    text = unicodedata.normalize("NFC", text)
+    text, links = URL.subn("", text)
+    text, emoji = EMOJI.subn("", text)
+    letters = sum(1 if any(low <= ord(letter) <= high for low, high in LIGHT) else 2 for letter in text)
+    return letters + links * LINK_WEIGHT + emoji * 2
+
+
+def short_link(url: str) -> str:
+    return f"https://t.co/{token(10, 't.co', url)}"
+
+
+def show(world: World, text: str, lead: str = "") -> Shown:
+    """`lead` and `text`, escaped, with X's short links and the offsets of everything in them."""
+    shown = Shown()
+    whole = lead + text
+    position = 0
+    for part in PARTS.finditer(whole):
+        shown.text += html.escape(whole[position : part.start()], quote=False)
+        entity(world, shown, part)
+        position = part.end()
+    shown.text += html.escape(whole[position:], quote=False)
+    shown.start = len(lead)
+    return shown
+
+
+def entity(world: World, shown: Shown, part: re.Match[str]) -> None:
+    start = len(shown.text)
+    url = part["url"]
+    shown.text += short_link(url) if url else part[0]
+    found: Json = {"start": start, "end": len(shown.text)}
+    if url:
+        display = re.sub(r"^https?://(www\.)?", "", url)
+        found |= {"url": short_link(url), "expanded_url": url, "display_url": display[:27] + "…" * (len(display) > 27)}
+        shown.entities.setdefault("urls", []).append(found)
+    elif part["mention"]:
+        person = world.people.get(("x", part["mention"].lower()))
+        found |= {"username": part["mention"]} | ({"id": person.id} if person else {})
+        shown.entities.setdefault("mentions", []).append(found)
+    else:
+        shown.entities.setdefault("hashtags", []).append(found | {"tag": part["hashtag"]})
+
+
+def cut(text: str) -> str:
+    """What stands in `text` of a long post: about its first 280."""
+    return text[: LIMIT - 1].rstrip() + "…"
+
+
+def is_long(post: Post) -> bool:
+    return weight(post.text) > LIMIT
+
+
+def language(text: str) -> str:
+    """A rough guess by the script: X's own codes, "und" where it cannot be told."""
+    for code, letters in (("ja", "[ぁ-ヿ]"), ("ko", "[가-힯]"), ("ar", "[؀-ۿ]"), ("zh", "[一-鿿]"), ("ru", "[А-я]")):
+        if re.search(letters, text):
+            return code
+    return "en" if re.search("[A-Za-z]", text) else "und"
+
+
+def link(post: Post, author: Person) -> str:
+    return f"https://x.com/{author.handle}/status/{post.id}"

@@ -1,0 +1,103 @@
+"""What an account may say on X by API, and what X refuses."""
+
+from typing import Any
+
+from sandbox.answers import Json
+from sandbox.posting import Draft, write
+from sandbox.world import Account, Media, Post, World, named_in
+from sandbox.x import errors
+from sandbox.x.asked import DIGITS
+from sandbox.x.errors import Refused
+from sandbox.x.fields import names
+from sandbox.x.texts import LIMIT, weight
+
+KNOWN = names(
+    """card_uri community_id direct_message_deep_link edit_options for_super_followers_only geo made_with_ai media
+    nullcast paid_partnership poll quote_tweet_id reply reply_settings share_with_followers text"""
+)
+
+
+def create(world: World, account: Account, body: Json) -> Post:
+    """The new post, or `Refused` as X refuses: 400 for what is malformed, 403 for what is not allowed."""
+    for name in sorted(body.keys() - KNOWN):
+        raise Refused(errors.invalid(f"$.{name}: is not defined in the schema"))
+    text = body.get("text", "")
+    if not isinstance(text, str) or not text.strip():
+        raise Refused(errors.invalid("$.text: is missing but it is required"))
+    target, quoted = answered(world, account, body), referred(world, body.get("quote_tweet_id"))
+    if weight(text) > LIMIT:
+        raise Refused(errors.invalid(errors.TOO_LONG))
+    if is_repeated(world, account, text, target):
+        raise Refused(errors.forbidden(errors.DUPLICATE))
+    kind = "reply" if target else "quote" if quoted else "post"
+    return write(world, Draft("x", kind, account, text, account, target, quoted, media=media(body), is_by_api=True))
+
+
+def answered(world: World, account: Account, body: Json) -> Post | None:
+    """The post that this one answers, if the account may answer it."""
+    reply = body.get("reply")
+    if reply is None:
+        return None
+    target = referred(world, reply.get("in_reply_to_tweet_id") if isinstance(reply, dict) else "")
+    if target is None:
+        raise Refused(errors.forbidden(errors.GONE))
+    if not is_summoned(world, account, target):
+        raise Refused(errors.forbidden(errors.NOT_ENGAGED))
+    return target
+
+
+def referred(world: World, post_id: Any) -> Post | None:
+    if post_id is None:
+        return None
+    if not isinstance(post_id, str) or not DIGITS.fullmatch(post_id):
+        raise Refused(errors.invalid(f"$.in_reply_to_tweet_id: does not match ^[0-9]{{1,19}}$: {post_id}"))
+    post = world.post("x", post_id)
+    return None if post is None or post.is_private else post
+
+
+def is_summoned(world: World, account: Account, target: Post) -> bool:
+    """X lets an app answer only those who turned to the account: by naming or quoting it, or by answering its post.
+
+    Once an author has done so in a conversation, all the author's posts in it that carry the handle may be answered.
+    """
+    if target.author == account.handle:
+        return True
+    turned = [
+        p for p in world.by_author["x", target.author.lower()] if p.root_id == target.root_id and not p.removed_at
+    ]
+    return turns_to(world, account, target) or (
+        account.handle.lower() in named_in(target.lead) and any(turns_to(world, account, post) for post in turned)
+    )
+
+
+def turns_to(world: World, account: Account, post: Post) -> bool:
+    quoted, parent = world.by_id.get(("x", post.quoted_id)), world.by_id.get(("x", post.parent_id))
+    own = account.handle
+    return own.lower() in named_in(post.text) or any(other and other.author == own for other in (quoted, parent))
+
+
+def is_repeated(world: World, account: Account, text: str, target: Post | None) -> bool:
+    parent_id = target.id if target else ""
+    standing = world.answers_to(target) if target else world.by_author.get(("x", account.handle.lower()), [])
+    return any(
+        p.author == account.handle and p.text == text and p.parent_id == parent_id and not p.removed_at
+        for p in standing
+    )
+
+
+def media(body: Json) -> list[Media]:
+    """Pictures by the ids of uploads; the sandbox takes any id."""
+    given = body.get("media")
+    keys = given.get("media_ids", []) if isinstance(given, dict) else []
+    return [Media(f"3_{key}", "photo", f"https://pbs.twimg.com/media/{key}.jpg") for key in keys]
+
+
+def delete(world: World, account: Account, post_id: str) -> bool:
+    """Whether something was deleted; another's post is 403."""
+    post = world.post("x", post_id)
+    if post is None:
+        return False
+    if post.author != account.handle:
+        raise Refused(errors.forbidden("You are not authorized to delete this Tweet."))
+    world.remove(post)
+    return True
