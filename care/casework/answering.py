@@ -1,0 +1,40 @@
+"""Our words stand on the network: what that means for the reply and for the case."""
+
+from datetime import datetime
+
+from django.db.models import Min
+
+from care.casework.recording import changing, record
+from care.models import Case, CaseEvent, Post, Reply
+
+
+def published(reply: Reply, post: Post) -> None:
+    """The reply stands as `post`: it is sent, and its case waits for the customer. The caller holds a transaction."""
+    Reply.objects.filter(pk=reply.pk).update(
+        state=Reply.State.SENT,
+        post=post,
+        sent_at=post.posted_at,
+        reason="",
+        needs_person=False,
+        leased_until=None,
+        settle_at=None,
+    )
+    answered(reply.case, reply.created_at, post.posted_at)
+    record(reply.case, CaseEvent.Kind.REPLY_SENT, reply.agent or reply.api_key, reply=reply.pk, post=post.pk)
+
+
+def answered_there(case: Case, post: Post) -> None:
+    """Somebody of us answered on the network itself. The caller holds a transaction."""
+    answered(case, post.posted_at, post.posted_at)
+    record(case, CaseEvent.Kind.ANSWERED_THERE, None, post=post.pk)
+
+
+def answered(case: Case, seen_until: datetime, at: datetime) -> None:
+    """We answered, having seen what came until `seen_until`: what came later still waits for us."""
+    with changing(case, words=True) as changed:
+        changed.first_answered_at = changed.first_answered_at or at
+        if changed.is_solved:
+            return
+        later = changed.posts.filter(direction=Post.Direction.IN, received_at__gt=seen_until)
+        changed.waiting_since = later.aggregate(oldest=Min("posted_at"))["oldest"]
+        changed.state = Case.State.OPEN if changed.waiting_since else Case.State.WAITING

@@ -1,0 +1,36 @@
+"""The one way to change a case: locked, its version moved, its event written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+
+from care.models import Agent, ApiKey, Case, CaseEvent
+
+By = Agent | ApiKey | None
+
+
+@contextmanager
+def changing(case: Case, *, words: bool = False) -> Iterator[Case]:
+    """The case under its lock, to be changed and saved at the end, in a transaction.
+
+    `words` says that the customer's words or our answer changed, not only what we do about them.
+    """
+    with transaction.atomic():
+        locked = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("brand").get(pk=case.pk)
+        yield locked
+        locked.version += 1
+        locked.words_version += int(words)
+        locked.save()
+
+
+def record(case: Case, kind: CaseEvent.Kind, by: By = None, **data: Any) -> CaseEvent:
+    """Write the audit line: ids and states only, never anybody's words."""
+    return CaseEvent.objects.create(
+        case=case,
+        kind=kind,
+        agent=by if isinstance(by, Agent) else None,
+        api_key=by if isinstance(by, ApiKey) else None,
+        data=data,
+    )

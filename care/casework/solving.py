@@ -1,0 +1,35 @@
+"""Closing a matter."""
+
+from django.utils import timezone
+
+from care.casework.recording import By, changing, record
+from care.models import Case, CaseEvent
+
+
+def solve(case: Case, by: By, kind: CaseEvent.Kind = CaseEvent.Kind.SOLVED) -> None:
+    """The matter is closed; a post inside the reopen window opens it again. Solving twice is one solving."""
+    with changing(case) as changed:
+        if changed.is_solved:
+            return
+        changed.state = Case.State.SOLVED
+        changed.solved_at = timezone.now()
+        changed.is_receiving = False
+        changed.waiting_since = changed.snoozed_until = None
+        record(changed, kind, by)
+
+
+def need_no_answer(case: Case, by: By) -> None:
+    """Nothing to say to this: solved without an answer, and the record says so."""
+    solve(case, by, CaseEvent.Kind.NO_ANSWER_NEEDED)
+
+
+def reopen(case: Case, by: By) -> None:
+    """Solved too early: back to work. It takes new posts again unless a newer case of the customer does."""
+    with changing(case) as changed:
+        if not changed.is_solved:
+            return
+        newer = Case.objects.filter(customer=changed.customer, is_receiving=True).exists()
+        changed.state = Case.State.OPEN
+        changed.solved_at = None
+        changed.is_receiving = changed.customer_id is not None and not newer
+        record(changed, CaseEvent.Kind.REOPENED, by)

@@ -1,0 +1,1 @@
+"""In from the networks: fetching, webhooks, and what becomes of each post."""

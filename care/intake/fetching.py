@@ -1,0 +1,74 @@
+"""Fetching a source: lease it, ask the network with no transaction open, store each post, save the cursor last."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from care.channels.base import Batch, ChannelError, CredentialsRefused, Unavailable
+from care.intake.quarantining import keep, receive_or_keep
+from care.models import Source, health
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=120)
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+def fetch(source_id: int) -> None:
+    """One round for one source. A crash anywhere means doing some of it again: receiving knows each post."""
+    source = lease(source_id)
+    if source is None:
+        return
+    try:
+        batch = source.account.connect().fetch(source.spec, source.cursor)
+    except CredentialsRefused as error:
+        health.refuse(source.account, error.reason)
+        _later(source, error.reason)
+    except Unavailable as error:
+        _later(source, error.reason, error.retry_at)
+    except ChannelError as error:
+        _later(source, error.reason)
+    else:
+        _store(source, batch)
+
+
+def lease(source_id: int) -> Source | None:
+    """Nobody else fetches it for a while; None where somebody does, or where it is not due."""
+    taken = Source.objects.due().filter(pk=source_id).update(leased_until=Now() + LEASE, last_fetch_at=Now())
+    return (
+        Source.objects.select_related("account__app__brand", "account__brand", "account__default_team__brand").get(
+            pk=source_id
+        )
+        if taken
+        else None
+    )
+
+
+def _store(source: Source, batch: Batch) -> None:
+    for seen in batch.posts:
+        receive_or_keep(source.account, seen, source)
+    for broken in batch.broken:
+        keep(broken, source.account.app, source.account, source)
+    Source.objects.filter(pk=source.pk).update(
+        cursor=batch.cursor,
+        leased_until=None,
+        next_fetch_at=Now() + timedelta(seconds=source.interval_seconds),
+        last_ok_at=Now(),
+        failures=0,
+        last_error="",
+    )
+
+
+def _later(source: Source, reason: str, retry_at: datetime | None = None) -> None:
+    """The network's own time where it named one, else twice as long with every failure in a row."""
+    log.warning("Fetching %s failed: %s", source, reason)
+    wait = min(timedelta(seconds=source.interval_seconds * 2 ** min(source.failures, 6)), LONGEST_WAIT)
+    Source.objects.filter(pk=source.pk).update(
+        leased_until=None,
+        next_fetch_at=retry_at or timezone.now() + wait,
+        failures=F("failures") + 1,
+        last_error=reason[:500],
+    )

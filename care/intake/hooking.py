@@ -1,0 +1,78 @@
+"""Working a webhook call that was stored and acknowledged before."""
+
+import logging
+from collections import Counter
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from care.channels.base import Batch, BrokenItem, Forged, Hook, Unreadable
+from care.intake.quarantining import keep, receive_or_keep
+from care.models import HookDelivery
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)
+ATTEMPTS = 5
+
+
+def work(delivery_id: int) -> None:
+    """Each of its posts is received once, whoever works it how often; what cannot be read is kept with its reason."""
+    delivery = lease(delivery_id)
+    if delivery is None:
+        return
+    if delivery.attempts > ATTEMPTS:
+        _quarantine(delivery, f"It was given up after {ATTEMPTS} attempts that ended without a word.")
+        return
+    hook = Hook(body=bytes(delivery.body), headers=delivery.headers, app_secrets=delivery.app.secrets())
+    try:
+        batch = delivery.app.channel.read_hook(hook)
+    except (Forged, Unreadable) as error:
+        _quarantine(delivery, str(error))
+        return
+    _store(delivery, batch)
+
+
+def lease(delivery_id: int) -> HookDelivery | None:
+    """Nobody else works it for a while; None where somebody does, or where it is done."""
+    taken = (
+        HookDelivery.objects.filter(pk=delivery_id, state=HookDelivery.State.NEW)
+        .filter(Q(leased_until=None) | Q(leased_until__lt=Now()))
+        .update(leased_until=Now() + LEASE, attempts=F("attempts") + 1)
+    )
+    return HookDelivery.objects.select_related("app__brand").get(pk=delivery_id) if taken else None
+
+
+def waiting() -> list[int]:
+    """Deliveries that no nudge brought to a worker, oldest first."""
+    unleased = Q(leased_until=None, received_at__lt=Now() - timedelta(seconds=2)) | Q(leased_until__lt=Now())
+    found = HookDelivery.objects.filter(unleased, state=HookDelivery.State.NEW).order_by("received_at")
+    return list(found.values_list("pk", flat=True)[:500])
+
+
+def _store(delivery: HookDelivery, batch: Batch) -> None:
+    accounts = {
+        account.network_id: account
+        for account in delivery.app.accounts.select_related("app__brand", "brand", "default_team__brand")
+    }
+    skipped = Counter(batch.skipped)
+    stored = 0
+    for seen in batch.posts:
+        account = accounts.get(seen.account_id)
+        if account is None:
+            skipped["account we do not know"] += 1
+        else:
+            stored += receive_or_keep(account, seen, delivery=delivery)
+    for broken in batch.broken:
+        keep(broken, delivery.app, delivery=delivery)
+    HookDelivery.objects.filter(pk=delivery.pk).update(
+        state=HookDelivery.State.WORKED, worked_at=Now(), body=b"", headers={}, posts=stored, skipped=dict(skipped)
+    )
+
+
+def _quarantine(delivery: HookDelivery, reason: str) -> None:
+    keep(BrokenItem(reason, bytes(delivery.body)), delivery.app, delivery=delivery)
+    HookDelivery.objects.filter(pk=delivery.pk).update(
+        state=HookDelivery.State.QUARANTINED, worked_at=Now(), body=b"", headers={}, reason=reason[:500]
+    )

@@ -1,0 +1,149 @@
+"""Our presence on the networks: developer apps, accounts, and the sources fetched for each account."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from care.channels import registry
+from care.channels.base import Channel, Connection, SourceSpec
+from care.models import sealing
+from care.models.agents import Team
+from care.models.brands import BrandOwned
+
+
+class Sealed(models.Model):
+    """A row with secrets of its own, sealed to itself."""
+
+    seal_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    sealed = models.BinaryField(default=bytes, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def secrets(self) -> dict[str, str]:
+        return sealing.unseal(bytes(self.sealed), str(self.seal_id))
+
+    def set_secrets(self, secrets: Mapping[str, str]) -> None:
+        """Replaces them all; the caller saves."""
+        self.sealed = sealing.seal(secrets, str(self.seal_id))
+
+
+class NetworkApp(BrandOwned, Sealed):
+    """Our developer app on a network. Its secret signs the webhooks of all its accounts."""
+
+    network = models.CharField(max_length=20)
+    slug = models.SlugField(help_text="The last part of its webhook address.")
+    label = models.CharField(max_length=100)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["network", "slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "slug"], name="app_slug_once"),
+            models.UniqueConstraint(fields=["brand", "id"], name="app_of_brand"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({registry.label(self.network)})"
+
+    @property
+    def channel(self) -> type[Channel]:
+        return registry.CHANNELS[self.network]
+
+
+class ChannelAccount(BrandOwned, Sealed):
+    """A profile or page of ours on a network."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", "Active"
+        PAUSED = "paused", "Paused by a manager"
+        REFUSED = "refused", "Needs reconnecting"
+
+    app = models.ForeignKey(NetworkApp, on_delete=models.PROTECT, related_name="accounts")
+    network = models.CharField(max_length=20)
+    network_id = models.CharField(max_length=100)
+    handle = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=100)
+    url = models.URLField(max_length=500, blank=True)
+    default_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    is_sandbox = models.BooleanField(default=False, editable=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    state_reason = models.CharField(max_length=500, blank=True)
+    state_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["network", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "network_id"], name="account_once"),
+            models.UniqueConstraint(fields=["brand", "id"], name="account_of_brand"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({registry.label(self.network)})"
+
+    @property
+    def channel(self) -> type[Channel]:
+        return registry.CHANNELS[self.network]
+
+    def connect(self) -> Channel:
+        """The account's channel, ready to fetch and publish. Only sandbox accounts ever talk to the sandbox."""
+        return registry.connect(
+            self.network,
+            Connection(
+                account_id=self.network_id,
+                handle=self.handle,
+                credentials=self.secrets(),
+                app_secrets=self.app.secrets(),
+                base_url=settings.AMENDS_SANDBOX_URL if self.is_sandbox else "",
+            ),
+        )
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def due(self) -> "SourceQuerySet":
+        """Sources of active accounts whose time has come and that nobody is fetching."""
+        return self.filter(
+            models.Q(leased_until=None) | models.Q(leased_until__lt=Now()),
+            is_enabled=True,
+            account__state=ChannelAccount.State.ACTIVE,
+            next_fetch_at__lte=Now(),
+        )
+
+
+class Source(models.Model):
+    """One thing fetched for an account, with its own cursor, interval and health."""
+
+    account = models.ForeignKey(ChannelAccount, on_delete=models.CASCADE, related_name="sources")
+    kind = models.CharField(max_length=30)
+    query = models.CharField(max_length=600, blank=True)
+    is_enabled = models.BooleanField(default=True)
+    interval_seconds = models.PositiveIntegerField(default=60)
+    cursor = models.TextField(blank=True, editable=False)
+    next_fetch_at = models.DateTimeField(db_default=Now(), editable=False)
+    leased_until = models.DateTimeField(null=True, editable=False)
+    last_fetch_at = models.DateTimeField(null=True, editable=False)
+    last_ok_at = models.DateTimeField(null=True, editable=False)
+    failures = models.PositiveIntegerField(default=0, editable=False, help_text="In a row, since it last went well.")
+    last_error = models.CharField(max_length=500, blank=True, editable=False)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["account", "kind"]
+        constraints = [models.UniqueConstraint(fields=["account", "kind", "query"], name="source_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.kind} {self.query}".strip()
+
+    @property
+    def spec(self) -> SourceSpec:
+        return SourceSpec(kind=self.kind, query=self.query)
+
+    def is_late(self, now: datetime) -> bool:
+        """Nothing fetched well for five intervals: something is wrong with it."""
+        return (now - (self.last_ok_at or self.account.created_at)).total_seconds() > 5 * self.interval_seconds

@@ -1,0 +1,77 @@
+"""Agents, the teams they share an inbox in, and what each may see."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+
+from care.models.brands import Brand, BrandOwned
+
+
+class Agent(AbstractUser):
+    """A user of the desk. What they may see and do comes from their memberships, never from Django's permissions."""
+
+    objects: ClassVar[UserManager["Agent"]] = UserManager()  # type: ignore[assignment]  # narrower than AbstractUser's
+
+    class Meta:
+        ordering = ["username"]
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username
+
+    @property
+    def initials(self) -> str:
+        words = self.display_name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+class Team(BrandOwned):
+    """Agents who share an inbox."""
+
+    name = models.CharField(max_length=100)
+    slug = models.SlugField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "slug"], name="team_slug_once_in_brand"),
+            models.UniqueConstraint(fields=["brand", "id"], name="team_of_brand"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(BrandOwned):
+    """What one agent is in one brand. Agents and leads see their team's cases, managers and auditors the brand's."""
+
+    class Role(models.TextChoices):
+        AGENT = "agent", "Agent"
+        LEAD = "lead", "Lead"
+        MANAGER = "manager", "Manager"
+        AUDITOR = "auditor", "Auditor"
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices)
+
+    class Meta:
+        ordering = ["brand", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["agent", "brand", "team"], name="membership_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["agent", "lead"], team__isnull=False)
+                | models.Q(role__in=["manager", "auditor"], team__isnull=True),
+                name="membership_team_fits_role",
+                violation_error_message="Agents and leads belong to a team; managers and auditors to the whole brand.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent} · {self.get_role_display()} · {self.team or self.brand}"
+
+    @staticmethod
+    def brands_of(agent: Agent, *roles: str) -> "models.QuerySet[Brand]":
+        """The brands in which the agent has one of the roles."""
+        return Brand.objects.filter(membership__agent=agent, membership__role__in=roles).distinct()

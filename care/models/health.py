@@ -1,0 +1,27 @@
+"""The health of an account: refused by its network, paused by a manager, active again."""
+
+from django.db.models.functions import Now
+
+from care.models.accounts import ChannelAccount, Source
+
+
+def refuse(account: ChannelAccount, reason: str) -> None:
+    """The network refused its credentials: nothing is fetched or sent for it until a manager reconnects it."""
+    ChannelAccount.objects.filter(pk=account.pk, state=ChannelAccount.State.ACTIVE).update(
+        state=ChannelAccount.State.REFUSED, state_reason=reason[:500], state_changed_at=Now()
+    )
+
+
+def pause(account: ChannelAccount, reason: str = "") -> None:
+    """A manager stops fetching and sending; what the network pushes is still kept, replies wait."""
+    ChannelAccount.objects.filter(pk=account.pk).update(
+        state=ChannelAccount.State.PAUSED, state_reason=reason[:500], state_changed_at=Now()
+    )
+
+
+def resume(account: ChannelAccount) -> None:
+    """Active again, and fetched at once."""
+    ChannelAccount.objects.filter(pk=account.pk).update(
+        state=ChannelAccount.State.ACTIVE, state_reason="", state_changed_at=Now()
+    )
+    Source.objects.filter(account=account).update(next_fetch_at=Now(), leased_until=None)

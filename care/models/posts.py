@@ -1,0 +1,88 @@
+"""Posts as they stand on the networks, theirs and ours, and where each was seen."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models.functions import Now
+
+from care.models.accounts import ChannelAccount, Source
+from care.models.brands import BrandOwned
+from care.models.people import Author
+
+
+class Post(BrandOwned):
+    """One public post, comment, review or direct message. A context post has no case."""
+
+    class Direction(models.TextChoices):
+        IN = "in", "From the customer"
+        OUT = "out", "From us"
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", "Public"
+        PRIVATE = "private", "Private"
+
+    network = models.CharField(max_length=20)
+    network_id = models.CharField(max_length=200)
+    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, related_name="posts")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    case = models.ForeignKey("care.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    kind = models.CharField(max_length=20)
+    direction = models.CharField(max_length=3, choices=Direction.choices)
+    visibility = models.CharField(max_length=7, choices=Visibility.choices)
+    is_context = models.BooleanField(default=False)
+    ignored = models.CharField(max_length=100, blank=True, help_text="Why a customer's post has no case.")
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    url = models.URLField(max_length=1000, blank=True)
+    media = models.JSONField(default=list, help_text="[{kind, url, preview_url, alt_text, width, height}]")
+    parent_network_id = models.CharField(max_length=200, blank=True)
+    thread_network_id = models.CharField(max_length=200, blank=True)
+    posted_at = models.DateTimeField(help_text="By the network's clock.")
+    received_at = models.DateTimeField(db_default=Now(), editable=False)
+    raw = models.JSONField(null=True, help_text="The payload it came from; kept only as long as its text is.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "network", "network_id"], name="post_once_in_brand"),
+            models.UniqueConstraint(fields=["brand", "id"], name="post_of_brand"),
+            models.CheckConstraint(
+                condition=models.Q(is_context=False) | models.Q(case=None), name="context_post_has_no_case"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(direction="in", is_context=False, case=None, ignored=""),
+                name="customers_post_has_a_case_or_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "posted_at", "id"], name="post_timeline"),
+            models.Index(fields=["author", "-posted_at"], name="post_by_author"),
+            GinIndex(SearchVector("text", config="simple"), name="post_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.kind} {self.network_id}"
+
+    @property
+    def is_inbound(self) -> bool:
+        return self.direction == self.Direction.IN
+
+    @property
+    def is_private(self) -> bool:
+        return self.visibility == self.Visibility.PRIVATE
+
+
+class Sighting(models.Model):
+    """A post as seen by one account through one source; no source means through a webhook."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="sightings")
+    account = models.ForeignKey(ChannelAccount, on_delete=models.CASCADE, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.SET_NULL, null=True, related_name="+")
+    seen_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "account", "source"], name="sighting_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} seen by {self.account}"

@@ -1,0 +1,63 @@
+"""What a person decides about a reply that the desk could not bring to an end by itself."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from care.casework import answering
+from care.casework.recording import By, record
+from care.models import Case, CaseEvent, Reply
+from care.nudging import nudge_on_commit
+from care.replies.tasks import send_reply
+
+State = Reply.State
+
+
+def give_up(reply: Reply, by: By) -> bool:
+    """It shall not be sent any more; False where it is on its way or already there."""
+    waiting = [State.QUEUED, State.FAILED, State.UNCONFIRMED]
+    return _decide(reply, by, waiting, CaseEvent.Kind.REPLY_GIVEN_UP, state=State.FAILED, reason="It was given up.")
+
+
+@transaction.atomic
+def send_again(reply: Reply, by: By) -> bool:
+    """Failed or unconfirmed, and a person says: once more. False where it is no longer so."""
+    decided = _decide(
+        reply,
+        by,
+        [State.FAILED, State.UNCONFIRMED],
+        CaseEvent.Kind.REPLY_RETRIED,
+        state=State.QUEUED,
+        reason="",
+        queued_at=Now(),
+        send_after=Now(),
+    )
+    if decided:
+        nudge_on_commit(send_reply, reply.pk)
+    return decided
+
+
+@transaction.atomic
+def it_is_there(reply: Reply, by: By) -> bool:
+    """A person saw it on the network; False where it is no longer unconfirmed."""
+    now = timezone.now()
+    decided = _decide(
+        reply, by, [State.UNCONFIRMED], CaseEvent.Kind.REPLY_CONFIRMED, state=State.SENT, reason="", sent_at=now
+    )
+    if decided:
+        answering.answered(reply.case, reply.created_at, now)
+    return decided
+
+
+@transaction.atomic
+def _decide(reply: Reply, by: By, states: list[State], kind: CaseEvent.Kind, **values: Any) -> bool:
+    decided = Reply.objects.filter(pk=reply.pk, state__in=states).update(
+        **values, needs_person=False, settle_at=None, unsettled_since=None, looks=0
+    )
+    if decided:
+        record(reply.case, kind, by, reply=reply.pk)
+        Case.objects.filter(pk=reply.case_id).update(version=F("version") + 1)
+    return bool(decided)

@@ -1,0 +1,126 @@
+"""How an attempt ended, in one transaction each: the Delivery, the Reply, the case, the audit line."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
+
+from care.casework import answering
+from care.casework.recording import record
+from care.channels.base import Published
+from care.models import Case, CaseEvent, Delivery, Post, Reply
+from care.models.turns import take_turns
+
+Outcome = Delivery.Outcome
+UNFINISHED = [Reply.State.SENDING, Reply.State.UNCONFIRMED]
+
+
+@transaction.atomic
+def published(delivery: Delivery, there: Published) -> None:
+    """It stands. Its echo may have been here first: then the row is there and the reply is sent already."""
+    _end(delivery, Outcome.PUBLISHED, network_id=there.network_id)
+    stands(delivery.reply, there)
+
+
+@transaction.atomic
+def stands(reply: Reply, there: Published) -> None:
+    """The reply is on the network as `there`: our post, and what follows from it, once."""
+    take_turns("post", reply.brand_id, reply.account.network, there.network_id)
+    post = Post.objects.filter(brand=reply.brand_id, network=reply.account.network, network_id=there.network_id).first()
+    if post is not None and Reply.objects.filter(post=post).exists():
+        return
+    current = Reply.objects.select_for_update(no_key=True, of=("self",)).get(pk=reply.pk)
+    if current.post_id is None:
+        answering.published(reply, _ours(reply, there, post))
+
+
+def _ours(reply: Reply, there: Published, known: Post | None) -> Post:
+    """Our words as a post; an echo that could not be matched made the row already, without a case perhaps."""
+    post = known or Post(
+        brand=reply.brand, network=reply.account.network, network_id=there.network_id, posted_at=timezone.now()
+    )
+    post.account, post.case, post.is_context = reply.account, reply.case, False
+    post.kind = post.kind or reply.to_post.kind
+    post.direction, post.visibility = Post.Direction.OUT, reply.visibility
+    post.text = post.text or reply.text
+    post.url = post.url or there.url
+    post.posted_at = there.posted_at or post.posted_at
+    post.parent_network_id = post.parent_network_id or reply.to_post.network_id
+    post.thread_network_id = post.thread_network_id or reply.to_post.thread_network_id
+    post.save()
+    return post
+
+
+@transaction.atomic
+def rejected(delivery: Delivery, reason: str) -> None:
+    """The network never will take it: its agent reads why."""
+    _end(delivery, Outcome.REJECTED, reason)
+    fail(delivery.reply, reason)
+
+
+@transaction.atomic
+def fail(reply: Reply, reason: str) -> None:
+    """Not sent, and visibly so."""
+    states = [Reply.State.QUEUED, *UNFINISHED]
+    failed = Reply.objects.filter(pk=reply.pk, state__in=states, post=None).update(
+        state=Reply.State.FAILED, reason=reason[:500], leased_until=None, settle_at=None
+    )
+    if failed:
+        record(reply.case, CaseEvent.Kind.REPLY_FAILED, reply=reply.pk)
+        _changed(reply)
+
+
+@transaction.atomic
+def unavailable(delivery: Delivery, reason: str, retry_at: datetime) -> None:
+    """Surely not published: again at that time."""
+    _end(delivery, Outcome.UNAVAILABLE, reason)
+    _requeue(delivery.reply, reason, retry_at)
+
+
+@transaction.atomic
+def refused(delivery: Delivery, reason: str) -> None:
+    """Surely not published, and the account is paused: it waits for the reconnection."""
+    _end(delivery, Outcome.REFUSED, reason)
+    _requeue(delivery.reply, reason, timezone.now())
+
+
+@transaction.atomic
+def unconfirmed(delivery: Delivery, reason: str) -> None:
+    """Maybe published: look on the network, once what we read there must show it."""
+    _end(delivery, Outcome.UNCONFIRMED, reason)
+    doubt(delivery.reply, reason)
+
+
+@transaction.atomic
+def doubt(reply: Reply, reason: str) -> None:
+    """From now on unconfirmed; the settling begins after the network's read lag."""
+    doubted = Reply.objects.filter(pk=reply.pk, state=Reply.State.SENDING, post=None).update(
+        state=Reply.State.UNCONFIRMED,
+        reason=reason[:500],
+        leased_until=None,
+        settle_at=Now() + timedelta(seconds=settings.SETTLE_AFTER_SECONDS),
+        unsettled_since=Coalesce("unsettled_since", Now()),
+    )
+    if doubted:
+        record(reply.case, CaseEvent.Kind.REPLY_UNCONFIRMED, reply=reply.pk)
+        _changed(reply)
+
+
+def _end(delivery: Delivery, outcome: Outcome, reason: str = "", network_id: str = "") -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(
+        ended_at=Now(), outcome=outcome, reason=reason[:500], network_id=network_id
+    )
+
+
+def _requeue(reply: Reply, reason: str, send_after: datetime) -> None:
+    Reply.objects.filter(pk=reply.pk, state=Reply.State.SENDING, post=None).update(
+        state=Reply.State.QUEUED, reason=reason[:500], send_after=send_after, leased_until=None
+    )
+    _changed(reply)
+
+
+def _changed(reply: Reply) -> None:
+    Case.objects.filter(pk=reply.case_id).update(version=F("version") + 1)

@@ -1,0 +1,27 @@
+"""A Reply as the plain value that a channel takes."""
+
+from care.channels.base import OutgoingReply
+from care.models import Post, Reply
+
+
+def outgoing(reply: Reply, *, is_first_attempt: bool) -> OutgoingReply:
+    """`since` is set only where an earlier attempt may stand; posts known to be other replies' are left out."""
+    target = reply.to_post
+    return OutgoingReply(
+        text=reply.text,
+        target_id=target.network_id,
+        target_kind=target.kind,
+        target_parent_id=target.parent_network_id,
+        thread_id=target.thread_network_id,
+        visibility="private" if target.is_private else "public",
+        recipient_id=target.author.network_id if target.author else "",
+        since=None if is_first_attempt else reply.first_attempt_at,
+        ignore_ids=frozenset(_said_already(reply)),
+    )
+
+
+def _said_already(reply: Reply) -> list[str]:
+    said = Post.objects.filter(
+        case=reply.case, direction=Post.Direction.OUT, account=reply.account, posted_at__gte=reply.created_at
+    )
+    return list(said.values_list("network_id", flat=True))

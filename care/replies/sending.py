@@ -1,0 +1,102 @@
+"""Sending a reply: claim it by one UPDATE, commit the attempt, call the network with no transaction open, record."""
+
+import logging
+from datetime import timedelta
+from time import monotonic
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
+
+from care.channels.base import (
+    Channel,
+    CredentialsRefused,
+    OutgoingReply,
+    Rejected,
+    Unavailable,
+    Unconfirmed,
+)
+from care.models import Delivery, Reply, health
+from care.replies import outcomes
+from care.replies.outgoing import outgoing
+
+log = logging.getLogger(__name__)
+
+WHOLE = ("case__brand", "to_post__author", "account__app", "account__brand", "agent", "api_key")
+FIRST_WAIT = timedelta(seconds=30)
+
+
+def send(reply_id: int) -> None:
+    """One attempt. However often it is called, and by however many workers, one of them makes it."""
+    claimed_at = monotonic()
+    delivery = claim(reply_id)
+    if delivery is None:
+        return
+    reply = delivery.reply
+    message = outgoing(reply, is_first_attempt=not _was_tried(reply, delivery))
+    if monotonic() - claimed_at > settings.SEND_LEASE_SECONDS / 3:
+        outcomes.unavailable(delivery, "The worker was held up before it could send.", timezone.now())
+        return
+    _publish(delivery, reply.account.connect(), message)
+
+
+@transaction.atomic
+def claim(reply_id: int) -> Delivery | None:
+    """The attempt, committed before the network hears of it; None where it is not to be sent now, or not by us."""
+    if _was_held_too_long(reply_id):
+        return None
+    taken = (
+        Reply.objects.sendable()
+        .filter(pk=reply_id)
+        .update(
+            state=Reply.State.SENDING,
+            leased_until=Now() + timedelta(seconds=settings.SEND_LEASE_SECONDS),
+            first_attempt_at=Coalesce("first_attempt_at", Now()),
+        )
+    )
+    if not taken:
+        return None
+    return Delivery.objects.create(reply=Reply.objects.select_related(*WHOLE).get(pk=reply_id))
+
+
+def waiting() -> list[int]:
+    """Replies that no nudge brought to a worker: oldest first."""
+    unnudged = Reply.objects.sendable().filter(send_after__lt=Now() - timedelta(seconds=1))
+    return list(unnudged.order_by("send_after").values_list("pk", flat=True)[:200])
+
+
+def _was_held_too_long(reply_id: int) -> bool:
+    """Held for hours while its account was paused: its agent is asked before it goes."""
+    longest = timedelta(seconds=settings.HELD_ASKS_AFTER_SECONDS)
+    held = (
+        Reply.objects.sendable()
+        .select_related("case", "agent")
+        .filter(pk=reply_id, queued_at__lt=Now() - longest)
+        .first()
+    )
+    if held is not None:
+        outcomes.fail(held, "It was held back for hours while the account could not send. Does it still fit?")
+    return held is not None
+
+
+def _was_tried(reply: Reply, delivery: Delivery) -> bool:
+    """Whether an earlier attempt may stand on the network."""
+    earlier = reply.deliveries.exclude(pk=delivery.pk)
+    return earlier.filter(outcome=Delivery.Outcome.UNCONFIRMED).exists()
+
+
+def _publish(delivery: Delivery, channel: Channel, message: OutgoingReply) -> None:
+    try:
+        published = channel.publish(message)
+    except Rejected as error:
+        outcomes.rejected(delivery, error.reason)
+    except Unavailable as error:
+        outcomes.unavailable(delivery, error.reason, error.retry_at or timezone.now() + FIRST_WAIT)
+    except CredentialsRefused as error:
+        health.refuse(delivery.reply.account, error.reason)
+        outcomes.refused(delivery, error.reason)
+    except Unconfirmed as error:
+        outcomes.unconfirmed(delivery, error.reason)
+    else:
+        outcomes.published(delivery, published)

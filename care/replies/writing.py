@@ -1,0 +1,75 @@
+"""Writing a reply: checked against what the network takes, stored as queued, and only then the workers hear of it."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from care.casework.recording import record
+from care.models import Agent, ApiKey, Case, CaseEvent, Post, Reply
+from care.nudging import nudge_on_commit
+from care.replies.tasks import send_reply
+
+
+class NotWritten(Exception):
+    """The reply was not taken; the words say why, for the person who wrote it. `code` is for partners' programs."""
+
+    def __init__(self, reason: str, code: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    reply: Reply
+    is_new: bool
+
+
+def targets(case: Case) -> list[Post]:
+    """The customer's posts that a reply may answer, newest first."""
+    found = case.posts.filter(direction=Post.Direction.IN).select_related("account__app", "author")
+    return list(found.order_by("-posted_at", "-id"))
+
+
+@transaction.atomic
+def write(case: Case, by: Agent | ApiKey, text: str, to_post: Post, form_token: uuid.UUID | None = None) -> Written:
+    """Queue the answer to one of the case's posts, with that post's visibility. The same form twice is one reply.
+
+    Raises `NotWritten` and changes nothing where the text or the target does not do.
+    """
+    known = Reply.objects.filter(form_token=form_token).first() if form_token else None
+    if known is not None:
+        return Written(known, is_new=False)
+    text = _checked(text, case, to_post)
+    reply = Reply.objects.create(
+        brand=case.brand,
+        case=case,
+        to_post=to_post,
+        account=to_post.account,
+        agent=by if isinstance(by, Agent) else None,
+        api_key=by if isinstance(by, ApiKey) else None,
+        text=text,
+        visibility=to_post.visibility,
+        form_token=form_token or uuid.uuid4(),
+    )
+    record(case, CaseEvent.Kind.REPLY_QUEUED, by, reply=reply.pk, to_post=to_post.pk)
+    nudge_on_commit(send_reply, reply.pk)
+    return Written(reply, is_new=True)
+
+
+def _checked(text: str, case: Case, to_post: Post) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise NotWritten("The reply is empty.", "empty")
+    if "\x00" in text:
+        raise NotWritten("The reply holds a character that no network takes (NUL).", "unreadable")
+    if to_post.case_id != case.pk or not to_post.is_inbound:
+        raise NotWritten("That post is not one of the customer's in this case.", "wrong_target")
+    limits = to_post.account.channel.limits
+    over = limits.count(text) - limits.text_length
+    if over > 0:
+        raise NotWritten(
+            f"The reply is {over} characters too long: {to_post.account.channel.label} takes {limits.text_length}.",
+            "too_long",
+        )
+    return text

@@ -1,0 +1,35 @@
+"""Signs of life of the workers and of beat, in Redis with a time to live: gone soon after what they speak for."""
+
+from typing import Any
+
+from celery.beat import Scheduler
+from celery.signals import heartbeat_sent
+from django.core.cache import cache
+
+LIVES_SECONDS = 15
+
+
+def stamp(name: str) -> None:
+    """Broker trouble must not stop who is alive: the missing stamp tells."""
+    try:
+        cache.set(f"alive:{name}", 1, LIVES_SECONDS)
+    except OSError:
+        pass
+
+
+def is_alive(name: str) -> bool:
+    return cache.get(f"alive:{name}") is not None
+
+
+@heartbeat_sent.connect
+def worker_beats(**_: Any) -> None:
+    stamp("worker")
+
+
+class StampedScheduler(Scheduler):
+    """Beat's schedule is code; each tick is a sign of life."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> Any:
+        stamp("beat")
+        wait = super().tick(*args, **kwargs)
+        return min(wait, 5.0)
