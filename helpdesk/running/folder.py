@@ -60,8 +60,10 @@ class Folder:
         """Hold the folder until the returned file is closed. Raises Refusal when another desk holds it."""
         file = self.open_lock()
         if not take(file, patience=0.5):  # a look by is_held is soon over
-            file.seek(0)
-            raise Refusal(f"Already running on {self.path} (process {file.read().strip() or 'unknown'}).")
+            with file:
+                file.seek(0)
+                holder = file.read().strip() or "unknown"
+            raise Refusal(f"Already running on {self.path} (process {holder}).")
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
