@@ -1,7 +1,75 @@
-"""The sandbox as one ASGI app.
+"""The sandbox as one ASGI app, and how it is served.
 
-What the parts offer it: lists of Starlette routes (`routes`), whose handlers find the world as `request.app.state.world`;
-`errors.struck(fault)`, a network's own answer to `rate_limit`, `server_error`, `token_revoked`, `html_error` and
-`accepted_503`; `hooks.build(world, event)`, webhook bodies with their signed headers; `trickle.run(world)`, which writes
-as the demo's own customers until it is cancelled.
+A network's part offers `routes`, whose handlers find the world as `request.app.state.world`; `errors.struck(fault)`,
+its own answer to `rate_limit`, `server_error`, `token_revoked`, `html_error` and `accepted_503`; `hooks.build(world,
+event)`, webhook bodies with their signed headers.
 """
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from sandbox import controls, page, play, state, trickle
+from sandbox.brand import new_world, open_pages
+from sandbox.facebook import errors as facebook_errors
+from sandbox.facebook import hooks as facebook_hooks
+from sandbox.facebook import routes as facebook_routes
+from sandbox.hooks import Hooks
+from sandbox.striking import Striking
+from sandbox.world import World
+from sandbox.x import errors as x_errors
+from sandbox.x import hooks as x_hooks
+from sandbox.x import routes as x_routes
+
+BUILDERS = {"x": x_hooks.build, "facebook": facebook_hooks.build}
+STRUCK = {"x": x_errors.struck, "facebook": facebook_errors.struck}
+
+
+def create_app(world: World, state_file: Path | None = None, trickle_url: str = "") -> ASGIApp:
+    """The app around a world. `state_file` keeps it between starts; with `trickle_url`, the address at which the desk
+    finds the sandbox, invented customers write now and then.
+    """
+    hooks = Hooks(world, BUILDERS)
+    if state_file:
+        state.load(state_file, world, hooks)
+    if not world.posts:
+        open_pages(world)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(state.keep_saving(state_file, world, hooks))] if state_file else []
+        if trickle_url:
+            tasks.append(asyncio.create_task(trickle.run(world, trickle_url)))
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await hooks.close()
+        if state_file:
+            state.write(state_file, state.snapshot(world, hooks))
+
+    routes = [*x_routes.routes, *facebook_routes.routes, *play.routes, *controls.routes, *page.routes]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.world, app.state.hooks = world, hooks
+    return Striking(app, world, STRUCK)
+
+
+def config(app: ASGIApp, port: int = 0) -> uvicorn.Config:
+    """Loopback only; a request still held when the server is told to stop is cut off."""
+    return uvicorn.Config(
+        app, host="127.0.0.1", port=port, log_level="warning", access_log=False, ws="none", timeout_graceful_shutdown=1
+    )
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    """Runs until SIGTERM or SIGINT."""
+    trickle_url = f"http://127.0.0.1:{chosen.port}" if chosen.trickle else ""
+    app = create_app(new_world(), Path(chosen.state) if chosen.state else None, trickle_url)
+    uvicorn.Server(config(app, chosen.port)).run()
+    return 0

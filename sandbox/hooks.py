@@ -1,4 +1,4 @@
-"""Delivers the networks' signed webhooks to the desk: in order, tried again with growing pauses, held back on demand."""
+"""Delivers the networks' signed webhooks to the desk: in order, tried again after pauses, held back on demand."""
 
 import asyncio
 import random
@@ -30,9 +30,15 @@ class Registration:
     dropped: int = 0
     queue: deque[Call] = field(default_factory=deque)
     waiting: int = 0
+    under_way: int = 0
     session: requests.Session = field(default_factory=requests.Session)
     worker: asyncio.Task[None] | None = None
     news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def pending(self) -> int:
+        """Calls that are neither delivered nor given up."""
+        return len(self.queue) + self.waiting + self.under_way
 
 
 class Hooks:
@@ -56,6 +62,13 @@ class Hooks:
     def remember(self, network: str, url: str) -> None:
         self.registrations.setdefault((network, url), Registration(network, url))
         self.world.changes += 1
+
+    async def forget(self, network: str, url: str) -> None:
+        """Delivers nothing more there; what waits is lost."""
+        registration = self.registrations.pop((network, url), None)
+        self.world.changes += 1
+        if registration and registration.worker:
+            registration.worker.cancel()
 
     def on_event(self, event: Event) -> None:
         network = event.post.network
@@ -91,8 +104,10 @@ class Hooks:
 
     async def wait(self, registration: Registration, call: Call, seconds: float, attempt: int) -> None:
         registration.waiting += 1
-        await asyncio.sleep(seconds)
-        registration.waiting -= 1
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            registration.waiting -= 1
         if attempt:
             await self.deliver(registration, call, attempt)
         else:
@@ -107,7 +122,12 @@ class Hooks:
 
     async def deliver(self, registration: Registration, call: Call, attempt: int = 0) -> None:
         """One try; what fails waits beside the queue, so that it does not hold up the rest."""
-        if await asyncio.to_thread(is_taken, registration, call):
+        registration.under_way += 1
+        try:
+            is_delivered = await asyncio.to_thread(is_taken, registration, call)
+        finally:
+            registration.under_way -= 1
+        if is_delivered:
             registration.delivered += 1
         elif attempt < len(PAUSES_S):
             registration.retried += 1

@@ -18,12 +18,17 @@ EVERY_S = 3.0
 def snapshot(world: World, hooks: Hooks) -> Json:
     return {
         "last_ids": [world.ids.last_x, world.ids.last_facebook],
-        "people": [plain(person) for person in world.people.values() if not isinstance(person, Account)],
+        "people": [plain(p) for (_, key), p in world.people.items() if is_customer(p, key)],
         "aliases": [[*key, p.handle] for key, p in world.people.items() if key[1] != p.handle.lower()],
         "revoked": [[a.network, a.id] for accounts in world.accounts.values() for a in accounts if a.is_revoked],
         "webhooks": [[r.network, r.url] for r in hooks.registrations.values()],
         "posts": [plain(post) for post in world.posts],
     }
+
+
+def is_customer(person: Person, key: str) -> bool:
+    """Each customer once: a person may stand under further keys, its aliases."""
+    return not isinstance(person, Account) and key == person.handle.lower()
 
 
 def plain(row: Person | Post) -> Json:

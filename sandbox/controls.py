@@ -1,0 +1,157 @@
+"""`/play/…` for scripts: faults, limits, webhooks, tokens."""
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox import guard
+from sandbox.answers import Json, JSONAnswer
+from sandbox.faults import NAMES, Fault
+from sandbox.guard import Wrong, route
+from sandbox.hooks import Hooks, Registration
+from sandbox.world import World
+
+
+async def put_fault(world: World, request: Request, body: Json) -> Response:
+    network, name = guard.network(world, guard.text(body, "network")), guard.text(body, "fault")
+    if name not in NAMES:
+        raise Wrong(f"fault: one of {', '.join(NAMES)}")
+    probability, for_s = guard.number(body, "probability"), guard.number(body, "for_s")
+    if probability is not None and probability > 1:
+        raise Wrong("probability: 0 to 1")
+    fault = Fault(
+        network,
+        name,
+        left=guard.whole(body, "count") if body.get("count") is not None else None,
+        probability=1.0 if probability is None else probability,
+        until=None if for_s is None else world.clock() + for_s,
+        seconds=guard.number(body, "seconds"),
+        on=direction(guard.text(body, "on", "")),
+    )
+    world.faults.put(fault)
+    return JSONAnswer({"data": shown(fault)}, 201)
+
+
+def direction(on: str) -> str:
+    if on not in {"", "read", "write"}:
+        raise Wrong("on: read or write")
+    return on
+
+
+def shown(fault: Fault) -> Json:
+    return {
+        "network": fault.network,
+        "fault": fault.fault,
+        "count": fault.left,
+        "probability": fault.probability,
+        "until": fault.until and datetime.fromtimestamp(fault.until, UTC).isoformat(),
+        "seconds": fault.seconds,
+        "on": fault.on,
+        "struck": fault.struck,
+    }
+
+
+async def list_faults(world: World, request: Request, body: Json) -> Response:
+    """What is switched on, `struck` counts how often it did."""
+    active = [fault for network in world.accounts for fault in world.faults.current(network)]
+    return JSONAnswer({"data": [shown(fault) for fault in active]})
+
+
+async def clear_faults(world: World, request: Request, body: Json) -> Response:
+    """Of a network and a name, in the body or the query; without them all."""
+    named = {**request.query_params, **body}
+    world.faults.clear(guard.text(named, "network", ""), guard.text(named, "fault", ""))
+    return await list_faults(world, request, body)
+
+
+async def put_limit(world: World, request: Request, body: Json) -> Response:
+    network, window = guard.network(world, guard.text(body, "network")), guard.number(body, "window_s")
+    if not window:
+        raise Wrong("window_s: seconds, more than 0")
+    world.limits.put(network, guard.text(body, "route", "*"), guard.typed(body, "n", int, None), window)
+    return await list_limits(world, request, body)
+
+
+async def list_limits(world: World, request: Request, body: Json) -> Response:
+    rules = world.limits.rules.items()
+    found = [{"network": net, "route": route, "n": n, "window_s": window} for (net, route), (n, window) in rules]
+    return JSONAnswer({"data": found})
+
+
+async def pause(world: World, request: Request, body: Json) -> Response:
+    hooks_of(request).pause(optional_network(world, body))
+    return await list_webhooks(world, request, body)
+
+
+async def resume(world: World, request: Request, body: Json) -> Response:
+    hooks_of(request).resume(optional_network(world, body))
+    return await list_webhooks(world, request, body)
+
+
+def optional_network(world: World, body: Json) -> str:
+    return guard.network(world, guard.text(body, "network")) if "network" in body else ""
+
+
+def hooks_of(request: Request) -> Hooks:
+    hooks: Hooks = request.app.state.hooks
+    return hooks
+
+
+async def put_webhook(world: World, request: Request, body: Json) -> Response:
+    """Shakes hands as the network does; 422 with the reason where that fails."""
+    network, url = guard.network(world, guard.text(body, "network")), guard.text(body, "url")
+    reason = await hooks_of(request).register(network, url)
+    if reason:
+        raise Wrong(reason)
+    return JSONAnswer({"data": shown_webhook(hooks_of(request), hooks_of(request).registrations[network, url])})
+
+
+async def remove_webhook(world: World, request: Request, body: Json) -> Response:
+    await hooks_of(request).forget(guard.text(body, "network"), guard.text(body, "url"))
+    return await list_webhooks(world, request, body)
+
+
+async def list_webhooks(world: World, request: Request, body: Json) -> Response:
+    hooks = hooks_of(request)
+    return JSONAnswer({"data": [shown_webhook(hooks, each) for each in hooks.registrations.values()]})
+
+
+def shown_webhook(hooks: Hooks, each: Registration) -> Json:
+    return {
+        "network": each.network,
+        "url": each.url,
+        "is_paused": each.network in hooks.paused,
+        "delivered": each.delivered,
+        "failed": each.failed,
+        "retried": each.retried,
+        "dropped": each.dropped,
+        "queued": each.pending,
+    }
+
+
+async def change_token(world: World, request: Request, body: Json) -> Response:
+    """Revokes an account's token, or makes it valid again."""
+    network = guard.network(world, request.path_params["network"])
+    account = world.account(network, request.path_params["id"])
+    if account is None:
+        raise Wrong("No such account", 404)
+    account.is_revoked = request.url.path.endswith("/revoke")
+    world.changes += 1
+    return JSONAnswer({"id": account.id, "is_revoked": account.is_revoked})
+
+
+routes = [
+    route("GET", "/play/faults", list_faults),
+    route("POST", "/play/faults", put_fault),
+    route("DELETE", "/play/faults", clear_faults),
+    route("GET", "/play/limits", list_limits),
+    route("POST", "/play/limits", put_limit),
+    route("POST", "/play/pause", pause),
+    route("POST", "/play/resume", resume),
+    route("GET", "/play/webhooks", list_webhooks),
+    route("POST", "/play/webhooks", put_webhook),
+    route("DELETE", "/play/webhooks", remove_webhook),
+    route("POST", "/play/tokens/{network}/{id}/revoke", change_token),
+    route("POST", "/play/tokens/{network}/{id}/renew", change_token),
+]

@@ -1,0 +1,215 @@
+"""`/play/…` for scripts: what customers write, change and delete, and the ledger of all that stands on the networks."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox import guard
+from sandbox.answers import Json, JSONAnswer
+from sandbox.customers import HANDLE, customer
+from sandbox.guard import Wrong, route
+from sandbox.ids import digits
+from sandbox.posting import Draft, write
+from sandbox.world import Account, Media, Person, Post, World
+
+KINDS = {
+    "x": {"post", "mention", "reply", "quote"},
+    "facebook": {"post", "visitor_post", "comment", "review"},
+}
+PICTURE = "https://images.example/{}.jpg"
+
+
+async def accounts(world: World, request: Request, body: Json) -> Response:
+    found = [shown_account(world, account) for each in world.accounts.values() for account in each]
+    return JSONAnswer({"data": found})
+
+
+def shown_account(world: World, account: Account) -> Json:
+    app = world.apps[account.network]
+    return {
+        "network": account.network,
+        "id": account.id,
+        "handle": account.handle,
+        "name": account.name,
+        "url": f"https://{'x.com' if account.network == 'x' else 'www.facebook.com'}/{account.handle}",
+        "is_revoked": account.is_revoked,
+        "credentials": account.credentials,
+        "app": {"slug": app.slug, "secrets": app.secrets},
+    }
+
+
+async def post(world: World, request: Request, body: Json) -> Response:
+    written = write(world, draft(world, body))
+    return JSONAnswer({"id": written.id, "url": link(world, written)}, 201)
+
+
+def draft(world: World, body: Json) -> Draft:
+    """What a script's post means. A kind that the target contradicts gives way: an answer to a post of X is a reply."""
+    network = guard.network(world, guard.text(body, "network"))
+    parent = existing(world, network, guard.text(body, "in_reply_to", ""))
+    account = receiver(world, network, body, parent)
+    default = ("reply" if parent else "mention") if network == "x" else ("comment" if parent else "visitor_post")
+    kind = guard.text(body, "kind", default)
+    if kind not in KINDS[network]:
+        raise Wrong(f"kind: one of {', '.join(sorted(KINDS[network]))}")
+    plan = Draft(network, kind, author(world, network, body), guard.text(body, "text"), account)
+    plan.at, plan.media = moment("created_at", guard.text(body, "created_at", "")), media(world, network, body)
+    if kind == "quote":
+        return replace(plan, quoted=parent) if parent else wrong_target(kind)
+    if kind == "reply" and parent is None:
+        return wrong_target(kind)
+    return replace(plan, kind="reply" if network == "x" else "comment", parent=parent) if parent else plan
+
+
+def wrong_target(kind: str) -> Draft:
+    raise Wrong(f"in_reply_to: a {kind} needs the id of what it is about")
+
+
+def existing(world: World, network: str, post_id: str) -> Post | None:
+    """The post with this id; None for "". Raises `Wrong` where none stands there."""
+    if not post_id:
+        return None
+    found = world.post(network, post_id)
+    if found is None:
+        raise Wrong(f"No such post on {network}: {post_id}", 404)
+    return found
+
+
+def receiver(world: World, network: str, body: Json, parent: Post | None) -> Account:
+    """`to` by id or handle; else the account that the answered post is about; else the network's first."""
+    account = world.account(network, guard.text(body, "to", "") or (parent.account_id if parent else ""))
+    if account is None:
+        raise Wrong("to: no such account of the brand", 404)
+    return account
+
+
+def author(world: World, network: str, body: Json) -> Person:
+    given = body.get("author")
+    about: Json = {"handle": given} if isinstance(given, str) else guard.typed(body, "author", dict, None)
+    wish = guard.text(about, "handle").strip().removeprefix("@")
+    if not wish or len(wish) > 100:
+        raise Wrong("author.handle: 1 to 100 letters")
+    known = world.people.get((network, wish.lower()))
+    followers = guard.whole(about, "followers", known.followers if known else 0)
+    if isinstance(known, Account):
+        return known
+    handle = known.handle if known else handle_for(network, wish)
+    person = customer(world, network, handle, guard.text(about, "name", ""), followers)
+    person.is_verified = guard.typed(about, "verified", bool, person.is_verified)
+    world.people[network, wish.lower()] = person
+    return person
+
+
+def handle_for(network: str, wish: str) -> str:
+    """X has handles of 15 plain letters at most: any other wish gets one that follows from it."""
+    if network != "x" or HANDLE.fullmatch(wish):
+        return wish
+    return f"{re.sub('[^A-Za-z0-9_]', '_', wish)[:7]}_{digits(7, 'handle', wish.lower())}"
+
+
+def moment(name: str, given: str) -> datetime | None:
+    """A time, None for ""; one without an offset is UTC."""
+    try:
+        at = datetime.fromisoformat(given) if given else None
+    except ValueError as error:
+        raise Wrong(f"{name}: {error}") from error
+    return at.replace(tzinfo=at.tzinfo or UTC) if at else None
+
+
+def media(world: World, network: str, body: Json) -> list[Media]:
+    """`media` holds addresses, or objects with `url`, `kind` (photo, video, gif) and `alt_text`."""
+    found: list[Media] = []
+    for item in guard.typed(body, "media", list, []):
+        about: Json = item if isinstance(item, dict) else {"url": item}
+        key = f"3_{world.ids.x()}" if network == "x" else world.ids.facebook()
+        kind = guard.text(about, "kind", "photo")
+        if kind not in {"photo", "video", "gif"}:
+            raise Wrong("media: photo, video or gif")
+        found.append(Media(key, kind, guard.text(about, "url", PICTURE.format(key)), guard.text(about, "alt_text", "")))
+    return found
+
+
+def link(world: World, written: Post) -> str:
+    if written.network == "x":
+        return f"https://x.com/{world.author_of(written).handle}/status/{written.id}"
+    return f"https://www.facebook.com/{written.id}"
+
+
+async def send_message(world: World, request: Request, body: Json) -> Response:
+    network = guard.network(world, guard.text(body, "network"))
+    account = receiver(world, network, body, None)
+    plan = Draft(network, "message", author(world, network, body), guard.text(body, "text"), account)
+    written = write(world, replace(plan, at=moment("created_at", guard.text(body, "created_at", ""))))
+    return JSONAnswer({"id": written.id, "url": ""}, 201)
+
+
+async def change(world: World, request: Request, body: Json) -> Response:
+    found = named(world, request)
+    world.edit(found, guard.text(body, "text"))
+    return JSONAnswer({"id": found.id, "url": link(world, found)})
+
+
+async def remove(world: World, request: Request, body: Json) -> Response:
+    found = named(world, request)
+    world.remove(found)
+    return JSONAnswer({"id": found.id})
+
+
+async def spread(world: World, request: Request, body: Json) -> Response:
+    """Adds to the counters."""
+    found = named(world, request)
+    more = {name: guard.whole(body, name) for name in ("reposts", "quotes", "likes")}
+    for name, count in more.items():
+        setattr(found, name, getattr(found, name) + count)
+    world.happened("spread", found)
+    return JSONAnswer({"id": found.id, **{name: getattr(found, name) for name in more}})
+
+
+def named(world: World, request: Request) -> Post:
+    network = guard.network(world, request.path_params["network"])
+    found = existing(world, network, request.path_params["id"])
+    if found is None:
+        raise Wrong("No id in the address", 404)
+    return found
+
+
+async def ledger(world: World, request: Request, body: Json) -> Response:
+    """All that stands on the networks, oldest first; `since` is a time (ISO 8601) of writing."""
+    network, given = request.query_params.get("network", ""), request.query_params.get("since", "")
+    # A "+" that nobody escaped arrives as a space: "…T10:00:00 00:00".
+    since = moment("since", given.replace(" ", "+"))
+    after = since.timestamp() if since else 0.0
+    standing = [p for p in world.posts if not p.removed_at and network in {"", p.network} and p.made_at >= after]
+    return JSONAnswer([entry(world, each) for each in standing])
+
+
+def entry(world: World, each: Post) -> Json:
+    person = world.author_of(each)
+    return {
+        "network": each.network,
+        "id": each.id,
+        "kind": each.kind,
+        "text": each.text,
+        "author": {"id": person.id, "handle": person.handle, "name": person.name},
+        "account": each.account_id,
+        "in_reply_to": each.parent_id or None,
+        "ours": each.is_ours,
+        "by_api": each.is_by_api,
+        "visibility": "private" if each.is_private else "public",
+        "at": each.at.isoformat(),
+        "made_at": datetime.fromtimestamp(each.made_at, UTC).isoformat(),
+    }
+
+
+routes = [
+    route("GET", "/play/accounts", accounts),
+    route("POST", "/play/posts", post),
+    route("POST", "/play/messages", send_message),
+    route("POST", "/play/posts/{network}/{id}/spread", spread),
+    route("POST", "/play/posts/{network}/{id}", change),
+    route("DELETE", "/play/posts/{network}/{id}", remove),
+    route("GET", "/play/ledger", ledger),
+]
