@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from json import JSONDecodeError
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -81,7 +82,7 @@ async def read_params(request: Request) -> dict[str, str]:
         if request.headers.get("content-type", "").startswith("application/json"):
             params.update(await read_json(request))
         else:
-            params.update({name: value for name, value in (await request.form()).items() if isinstance(value, str)})
+            params.update(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
     return params
 
 

@@ -1,0 +1,185 @@
+"""The page where a person plays the customer: writes on each network and sees the brand's answers come in."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+
+from sandbox import threads
+from sandbox.answers import JSONAnswer
+from sandbox.customers import customer, is_handle, photo
+from sandbox.posting import Draft, write
+from sandbox.world import Account, Post, World
+
+HERE = Path(__file__).parent
+TEMPLATES = Jinja2Templates(HERE / "templates")
+TEMPLATES.env.finalize = lambda value: value.encode("utf-8", "replace").decode() if type(value) is str else value
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+NETWORKS = {"x": "X", "facebook": "Facebook"}
+PHOTOS = {
+    "suitcase": "A broken suitcase",
+    "board": "A departures board",
+    "seat": "A reclined seat",
+    "queue": "A long queue",
+    "receipt": "A receipt",
+    "window": "A window seat's view",
+}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src * data:; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+MOST_TEXT = 8000
+
+
+@dataclass(slots=True)
+class Wish:
+    """What the form holds. `account` is `network:id`; `watch` keeps a page without JavaScript reloading."""
+
+    account: str = ""
+    kind: str = "visitor_post"
+    handle: str = ""
+    name: str = ""
+    followers: str = "250"
+    photo: str = ""
+    text: str = ""
+    answers: str = ""
+    watch: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> "Wish":
+        wish = cls()
+        for name in {f.name for f in fields(cls)} - {"errors"}:
+            setattr(wish, name, values.get(name, getattr(wish, name)).strip())
+        return wish
+
+    def query(self, **changes: str) -> str:
+        kept = asdict(self) | changes
+        names = ("account", "kind", "handle", "name", "followers", "watch")
+        return urlencode({name: kept[name] for name in names if kept[name]})
+
+
+def is_from_here(request: Request) -> bool:
+    """Only this page's own forms, at a loopback name, may write."""
+    origin = request.headers.get("origin")
+    return is_local(request) and origin in {None, f"{request.url.scheme}://{request.headers.get('host', '')}"}
+
+
+def is_local(request: Request) -> bool:
+    return urlsplit(f"//{request.headers.get('host', '')}").hostname in LOOPBACK
+
+
+def chosen(world: World, wish: Wish) -> Account | None:
+    network, _, account_id = wish.account.partition(":")
+    return world.account(network, account_id) if account_id else None
+
+
+def check(world: World, wish: Wish) -> dict[str, str]:
+    """What is wrong with the form, by field, in words for the person who filled it in."""
+    errors: dict[str, str] = {}
+    account = chosen(world, wish)
+    if account is None:
+        errors["account"] = "Choose whom you write to."
+    if not is_handle(wish.handle):
+        errors["handle"] = "A handle is 1 to 15 letters, digits or underscores."
+    elif account and world.account(account.network, wish.handle):
+        errors["handle"] = "That is the brand itself: choose another handle."
+    if not wish.followers.isdecimal() or len(wish.followers) > 9:
+        errors["followers"] = "Followers are a whole number."
+    if not wish.text and not wish.photo:
+        errors["text"] = "Write something, or add a photo."
+    elif len(wish.text) > MOST_TEXT:
+        errors["text"] = f"At most {MOST_TEXT} characters."
+    if wish.photo and wish.photo not in PHOTOS:
+        errors["photo"] = "There is no such photo."
+    return errors
+
+
+def post(world: World, wish: Wish, account: Account, base_url: str) -> Post:
+    """Writes what the form says; it was checked before."""
+    author = customer(world, account.network, wish.handle, wish.name, int(wish.followers))
+    parent = world.post(account.network, wish.answers) if wish.answers else None
+    kinds = {"x": ("mention", "reply"), "facebook": (wish.kind, "comment")}
+    draft = Draft(account.network, kinds[account.network][parent is not None], author, wish.text, account, parent)
+    if wish.photo:
+        draft.media = [photo(world, account.network, wish.photo, PHOTOS[wish.photo], base_url)]
+    return write(world, draft)
+
+
+def context(world: World, wish: Wish) -> dict[str, object]:
+    network = wish.account.partition(":")[0]
+    own = threads.newest(world, "", "", wish.handle, 8) if wish.handle else []
+    others = [t for t in threads.newest(world, "", "", "", 24) if t not in own]
+    return {
+        "wish": wish,
+        "accounts": world.accounts,
+        "networks": NETWORKS,
+        "network": network,
+        "photos": PHOTOS,
+        "own": own,
+        "others": others,
+        "query": wish.query(),
+        "watching": wish.query(watch="1"),
+        "resting": wish.query(watch=""),
+    }
+
+
+async def show(request: Request) -> Response:
+    wish = Wish.read(request.query_params)
+    return render(request, wish)
+
+
+def render(request: Request, wish: Wish, status: int = 200) -> Response:
+    found = context(request.app.state.world, wish)
+    return TEMPLATES.TemplateResponse(request, "page.html", found, status_code=status, headers=HEADERS)
+
+
+async def submit(request: Request) -> Response:
+    """Writes and goes back to the page, where the post now stands; or shows the form again with what is wrong."""
+    if not is_from_here(request):
+        return PlainTextResponse("This form takes posts from its own page only.", 403)
+    world: World = request.app.state.world
+    wish = Wish.read(dict(parse_qsl((await request.body()).decode("utf-8", "replace"))))
+    wish.errors = check(world, wish)
+    account = chosen(world, wish)
+    if wish.errors or account is None:
+        return render(request, wish, 422)
+    written = post(world, wish, account, str(request.base_url))
+    query = wish.query(watch="1")
+    return RedirectResponse(f"/?{query}#{written.network}-{written.id}", 303)
+
+
+async def live(request: Request) -> Response:
+    """The talks as the page shows them; 304 while nothing changed."""
+    found = context(request.app.state.world, Wish.read(request.query_params))
+    html = TEMPLATES.get_template("threads.html").render(found)
+    tag = f'"{hash(html):x}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    return JSONAnswer({"html": html}, headers={"ETag": tag, "Cache-Control": "no-cache"})
+
+
+async def permalink(request: Request) -> Response:
+    """Where a Facebook permalink leads in the sandbox: to the talk on the page."""
+    path = request.path_params
+    reply, comment = (request.query_params.get(name) for name in ("reply_comment_id", "comment_id"))
+    number = reply or comment
+    anchor = f"{path['post']}_{number}" if number else f"{path['page']}_{path['post']}"
+    return RedirectResponse(f"/#facebook-{anchor}", 303)
+
+
+routes = [
+    Route("/", show, methods=["GET"]),
+    Route("/", submit, methods=["POST"]),
+    Route("/threads.json", live, methods=["GET"]),
+    Route("/www.facebook.com/{page}/posts/{post}/", permalink, methods=["GET"]),
+    Mount("/static", StaticFiles(directory=HERE / "static")),
+]

@@ -1,0 +1,75 @@
+"""Talks as people see them: who complained, and what was said below."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sandbox.world import Person, Post, World
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One post with its author; `depth` 0 begins the talk."""
+
+    post: Post
+    author: Person
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`context` is the brand's own post that the talk stands under, if there is one."""
+
+    head: Post
+    customer: Person
+    posts: list[Shown]
+    context: Post | None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.posts[-1].post.is_ours
+
+    @property
+    def last(self) -> Post:
+        """What the customer's next words answer."""
+        return self.posts[-1].post
+
+
+def newest(world: World, network: str, account_id: str, handle: str, most: int) -> list[Thread]:
+    """The talks with the latest words first; "" takes any network, account or customer."""
+    heads: dict[tuple[str, str], Post] = {}
+    for post in reversed(world.posts):
+        if len(heads) == most:
+            break
+        if matches(post, network, account_id) and world.is_visible(post):
+            head = head_of(world, post)
+            if not head.is_ours and head.removed_at is None and (not handle or head.author.lower() == handle.lower()):
+                heads.setdefault((head.network, head.id), head)
+    return [thread(world, head) for head in heads.values()]
+
+
+def matches(post: Post, network: str, account_id: str) -> bool:
+    return not post.is_private and network in {"", post.network} and account_id in {"", post.account_id}
+
+
+def head_of(world: World, post: Post) -> Post:
+    """Up to the customer's first words; what the brand wrote unasked is only what they stand under."""
+    while post.parent_id:
+        parent = world.by_id.get((post.network, post.parent_id))
+        if parent is None or (parent.is_ours and not parent.parent_id):
+            break
+        post = parent
+    return post
+
+
+def thread(world: World, head: Post) -> Thread:
+    context = world.post(head.network, head.parent_id) if head.parent_id else None
+    shown = sorted(below(world, head, 0), key=lambda one: (one.depth > 0, one.post.made_at))
+    return Thread(head, world.author_of(head), shown, context)
+
+
+def below(world: World, post: Post, depth: int) -> Iterator[Shown]:
+    if not world.is_visible(post):
+        return
+    yield Shown(post, world.author_of(post), depth)
+    for answer in world.answers_to(post):
+        yield from below(world, answer, depth + 1)
