@@ -1,0 +1,1 @@
+"""The networks. This floor knows no Django: plain values in, plain values out."""

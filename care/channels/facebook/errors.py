@@ -1,0 +1,161 @@
+"""What Facebook's refusals mean, as the desk's four errors. Decided by code and subcode: Meta's texts change."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from care.channels import cleaning, http
+from care.channels.base import ChannelError, CredentialsRefused, Json, Rejected, Unavailable, Unconfirmed, Unreadable
+from care.channels.http import Answer
+
+NETWORK = "Facebook"
+GONE = (100, 33)
+_FALLBACK = timedelta(minutes=5)
+_LONGEST = timedelta(hours=25)
+
+_TOKEN = (102, 104, 190)
+_PERMISSION = (3, 10, *range(200, 300))
+_LIMITS = (4, 17, 32, 341, 613, 80001, 80002, 80006)
+_UNKNOWN = (1, 2)
+_DUPLICATE = 506
+_TOO_MUCH = "reduce the amount of data"
+_REASONS = {
+    368: "Facebook has blocked this text as abusive, or blocks the Page for a while. Wait, or say it differently.",
+    551: "This person cannot be reached on Facebook at the moment.",
+    9000001: "The comment was deleted by its author or by Facebook.",
+    2022: "Facebook restricts what this Page may write.",
+}
+_REASONS_BY_SUBCODE = {
+    33: "The post or comment was deleted, or its author no longer shows it to us.",
+    1545041: "This person cannot be reached on Facebook at the moment.",
+    2018108: "This person cannot be reached on Facebook at the moment.",
+    2018028: "Facebook still holds this app in development mode: it answers only to the app's own testers.",
+    2018338: "Facebook restricts what this Page may write.",
+    1893063: "Facebook restricts what this Page may write.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error of the Graph API. The codes are 0 where it named none."""
+
+    answer: Answer
+    code: int = 0
+    subcode: int = 0
+    is_transient: bool = False
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Failure":
+        error = cleaning.mapping(answer.json.get("error"))
+        code, subcode = cleaning.count(error.get("code")), cleaning.count(error.get("error_subcode"))
+        return cls(answer, code or 0, subcode or 0, error.get("is_transient") is True)
+
+    @property
+    def error(self) -> Json:
+        return cleaning.mapping(self.answer.json.get("error"))
+
+    @property
+    def is_of_server(self) -> bool:
+        """Meta does not know, or does not say, what became of the call."""
+        return self.code in _UNKNOWN or self.is_transient or not 200 <= self.answer.status < 500
+
+    @property
+    def is_gone(self) -> bool:
+        return (self.code, self.subcode) == GONE
+
+    @property
+    def asked_too_much(self) -> bool:
+        return _TOO_MUCH in cleaning.text(self.error.get("message"))
+
+    @property
+    def words(self) -> str:
+        """Meta's words for people, where it gives any. Its `message` stays out: it may repeat the token."""
+        return cleaning.line(self.error.get("error_user_msg"), 300)
+
+    def __str__(self) -> str:
+        subcode = f"/{self.subcode}" if self.subcode else ""
+        return f"error {self.code}{subcode}" if self.code else f"HTTP {self.answer.status}"
+
+
+class GraphRefused(Exception):
+    """A call that the Graph API did not do, or says it did not."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+
+
+class Gone(Unavailable):
+    """A read for what is deleted, or hidden from us."""
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Raises `Unavailable` (`Gone`) or `CredentialsRefused` for whatever goes wrong in a read."""
+    with http.reading(NETWORK):
+        try:
+            yield
+        except GraphRefused as refused:
+            raise of_read(refused.failure) from None
+
+
+@contextmanager
+def writing(has_been_tried: bool) -> Iterator[None]:
+    """Raises one of the four errors for whatever goes wrong in a write."""
+    with http.writing(NETWORK):
+        try:
+            yield
+        except GraphRefused as refused:
+            raise of_write(refused.failure, has_been_tried) from None
+
+
+def of_read(failure: Failure) -> ChannelError:
+    if failure.is_gone:
+        return Gone("Facebook does not show this any more.")
+    return _of_any(failure) or Unavailable(f"Facebook could not answer ({failure}). {failure.words}".strip())
+
+
+def of_write(failure: Failure, has_been_tried: bool) -> ChannelError:
+    """A refusal counts only if it comes with a code; anything else may stand."""
+    known = _of_any(failure)
+    if known:
+        return known
+    if failure.is_of_server or not failure.code:
+        return Unconfirmed(f"Facebook gave no usable answer ({failure}).")
+    if failure.code == _DUPLICATE and has_been_tried:
+        return Unconfirmed("Facebook says that this text was posted already: the earlier attempt may stand.")
+    if failure.code == _DUPLICATE:
+        return Rejected("Facebook refuses the same text twice in a row. Say it in other words.")
+    ours = _reason(failure)
+    return Rejected(ours or f"Facebook refused this reply ({failure}). {failure.words}".strip())
+
+
+def retry_at(answer: Answer, now: datetime) -> datetime:
+    """When Meta takes calls again: the longest of the waits that it names, in minutes."""
+    try:
+        usage = cleaning.loads(answer.headers.get("x-business-use-case-usage", "").encode())
+    except Unreadable:
+        usage = {}
+    entries = [cleaning.mapping(entry) for entries in usage.values() for entry in cleaning.listing(entries)]
+    waits = [cleaning.count(entry.get("estimated_time_to_regain_access")) or 0 for entry in entries]
+    minutes = min(max(waits, default=0), 100_000)
+    return now + (min(timedelta(minutes=minutes), _LONGEST) if minutes else _FALLBACK)
+
+
+def _of_any(failure: Failure) -> ChannelError | None:
+    """What means the same for reads and writes."""
+    if failure.code in _TOKEN or (not failure.code and failure.answer.status == 401):
+        return CredentialsRefused(f"Facebook no longer accepts this Page's token ({failure}).")
+    if failure.subcode in _REASONS_BY_SUBCODE:
+        return None
+    if failure.code in _LIMITS or (not failure.code and failure.answer.status == 429):
+        wait = retry_at(failure.answer, datetime.now(UTC))
+        return Unavailable(f"Facebook takes no more calls for this Page for now ({failure}).", wait)
+    if failure.code in _PERMISSION:
+        return CredentialsRefused(f"The Page's token lacks a permission that this needs ({failure}).")
+    return None
+
+
+def _reason(failure: Failure) -> str:
+    return _REASONS_BY_SUBCODE.get(failure.subcode) or _REASONS.get(failure.code, "")

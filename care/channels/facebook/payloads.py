@@ -1,0 +1,119 @@
+"""Facebook's posts and comments, as the Graph API writes them, made ours. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from care.channels import cleaning
+from care.channels.base import AuthorSeen, Json, MediaSeen, PostSeen, Unreadable
+
+POST_FIELDS = (
+    "id,message,story,from{id,name},created_time,updated_time,permalink_url,status_type,"
+    "attachments{media_type,type,url,title,description,media,subattachments},"
+    "comments.filter(stream).limit(0).summary(true)"
+)
+COMMENT_FIELDS = "id,message,from{id,name},created_time,parent{id},attachment,permalink_url"
+_FILMS = ("video", "video_inline", "video_autoplay", "video_direct_response", "animated_image_video")
+_GIFS = ("animated_image_share", "animated_image_autoplay")
+
+
+def read_post(item: object, page_id: str) -> PostSeen:
+    """A post of the Page (context), or a visitor's (a complaint, also without an author). Raises `Unreadable`."""
+    post = cleaning.mapping(item)
+    network_id, author = _id(post, "post"), read_author(post.get("from"))
+    is_ours = author is not None and author.network_id == page_id
+    return PostSeen(
+        network_id=network_id,
+        kind="post" if is_ours else "visitor_post",
+        text=cleaning.text(post.get("message")) or cleaning.text(post.get("story")),
+        posted_at=_time(post, "post"),
+        author=author,
+        thread_id=network_id,
+        url=permalink(post, network_id),
+        media=tuple(_attachments(cleaning.mapping(post.get("attachments")))),
+        is_context=is_ours,
+        account_id=page_id,
+        raw=cleaning.json_object(post),
+    )
+
+
+def read_comment(item: object, page_id: str, post_id: str) -> PostSeen:
+    """A comment under a post or under another comment, anyone's. Raises `Unreadable`."""
+    comment = cleaning.mapping(item)
+    network_id = _id(comment, "comment")
+    return PostSeen(
+        network_id=network_id,
+        kind="comment",
+        text=cleaning.text(comment.get("message")),
+        posted_at=_time(comment, "comment"),
+        author=read_author(comment.get("from")),
+        parent_id=cleaning.network_id(cleaning.mapping(comment.get("parent")).get("id")) or post_id,
+        thread_id=post_id,
+        url=permalink(comment, network_id),
+        media=tuple(_attachment(cleaning.mapping(comment.get("attachment")))),
+        account_id=page_id,
+        raw=cleaning.json_object(comment),
+    )
+
+
+def read_author(value: object) -> AuthorSeen | None:
+    """Who wrote it; None where Facebook does not say, which is often."""
+    found = cleaning.mapping(value)
+    network_id = cleaning.network_id(found.get("id"))
+    return AuthorSeen(network_id=network_id, name=cleaning.line(found.get("name"), 200)) if network_id else None
+
+
+def permalink(item: Json, network_id: str) -> str:
+    return cleaning.link(item.get("permalink_url")) or f"https://www.facebook.com/{network_id}"
+
+
+def same_object(one: str, other: str) -> bool:
+    """Whether two ids may name the same thing: Facebook writes a post with and without its Page in front."""
+    return bool(one) and one.rpartition("_")[2] == other.rpartition("_")[2]
+
+
+def answerable(target_id: str, parent_id: str, post_id: str) -> str:
+    """What a reply to the target goes under. Facebook has two levels of comments: below them it is the parent's."""
+    if not parent_id or same_object(parent_id, post_id) or same_object(parent_id, target_id):
+        return target_id
+    return parent_id
+
+
+def _id(item: Json, what: str) -> str:
+    found = cleaning.network_id(item.get("id"))
+    if not found:
+        raise Unreadable(f"The {what} has no id.")
+    return found
+
+
+def _time(item: Json, what: str) -> datetime:
+    found = cleaning.moment(item.get("created_time"))
+    if found is None:
+        raise Unreadable(f"The {what} has no time.")
+    return found
+
+
+def _attachments(attachments: Json) -> Iterator[MediaSeen]:
+    for item in map(cleaning.mapping, cleaning.listing(attachments.get("data"))):
+        inner = cleaning.listing(cleaning.mapping(item.get("subattachments")).get("data"))
+        for one in inner or [item]:
+            yield from _attachment(cleaning.mapping(one))
+
+
+def _attachment(item: Json) -> Iterator[MediaSeen]:
+    media = cleaning.mapping(item.get("media"))
+    image = cleaning.mapping(media.get("image"))
+    kind, still, film = (
+        cleaning.line(item.get("type")),
+        cleaning.link(image.get("src")),
+        cleaning.link(media.get("source")),
+    )
+    is_film = kind in _FILMS or cleaning.line(item.get("media_type")) == "video"
+    if still or film:
+        yield MediaSeen(
+            kind="video" if is_film else "gif" if kind in _GIFS else "photo",
+            url=film if is_film and film else still or film,
+            preview_url=still,
+            alt_text=cleaning.text(item.get("description"), 1000),
+            width=cleaning.count(image.get("width")),
+            height=cleaning.count(image.get("height")),
+        )

@@ -1,0 +1,64 @@
+"""A text's length as X counts it: twitter-text's weights, version 3. A link is 23, an emoji 2, however it is made."""
+
+import re
+import unicodedata
+
+from care.channels.x.domains import is_domain
+
+LONGEST = 280
+_LINK_LENGTH = 23
+_EMOJI_LENGTH = 2
+_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))  # ranges that count 1; all else counts 2
+
+_PICTURE = (
+    "(?:[\u00a9\u00ae\u2122\u265f]\ufe0f"
+    "|[\u203c\u2049\u2139\u2194-\u2199\u21a9\u21aa\u231a\u231b\u2328\u23cf\u23e9-\u23f3\u23f8-\u23fa\u24c2\u25aa\u25ab"
+    "\u25b6\u25c0\u25fb-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d\u3297\u3299"
+    "\U0001f004\U0001f0cf\U0001f170-\U0001f19a\U0001f201-\U0001f251\U0001f300-\U0001f5ff\U0001f600-\U0001f64f"
+    "\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7f0\U0001f90c-\U0001f9ff\U0001fa70-\U0001faff])"
+)
+_TONE = "[\U0001f3fb-\U0001f3ff]"
+_ELEMENT = f"{_PICTURE}(?:\ufe0f|{_TONE})?"
+_EMOJI = re.compile(
+    "[#*0-9]\ufe0f?\u20e3"  # keycaps
+    "|[\U0001f1e6-\U0001f1ff]{2}"  # flags of countries
+    "|\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"  # flags of regions
+    f"|{_ELEMENT}(?:\u200d(?:{_ELEMENT}|[\u2640\u2642\u2695\u2696\u2708\u2764]\ufe0f?))*"
+)
+
+_PATH = r"(?:[/][^\s<>\"“”«»()\[\]{}]*(?:\([^\s()]*\)[^\s<>\"“”()\[\]{}]*)*)"
+_LINK = re.compile(
+    r"(?<![A-Za-z0-9@＠$#＃\u202a-\u202e])"
+    r"(?P<scheme>https?://)?"
+    r"(?P<host>(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_](?:[\w-]*[^\W_])?)"
+    r"(?::[0-9]+)?"
+    rf"(?P<path>{_PATH})?"
+    r"(?P<query>\?[^\s<>\"“”]*)?",
+    re.IGNORECASE,
+)
+
+
+def weighted_length(text: str) -> int:
+    plain = unicodedata.normalize("NFC", text)
+    total, position = 0, 0
+    for match in _LINK.finditer(plain):
+        if _is_link(match, plain):
+            total += _plain_length(plain[position : match.start()]) + _LINK_LENGTH
+            position = match.end()
+    return total + _plain_length(plain[position:])
+
+
+def _is_link(match: re.Match[str], text: str) -> bool:
+    if not match["scheme"] and text[max(match.start() - 1, 0) : match.start()] in ("-", "_", ".", "/"):
+        return False
+    return is_domain(match["host"], has_scheme=bool(match["scheme"]), has_path=bool(match["path"]))
+
+
+def _plain_length(text: str) -> int:
+    without = _EMOJI.sub("", text)
+    emoji = sum(1 for _ in _EMOJI.finditer(text))
+    return _EMOJI_LENGTH * emoji + sum(_weight(ord(sign)) for sign in without)
+
+
+def _weight(point: int) -> int:
+    return 1 if any(start <= point <= end for start, end in _LIGHT) else 2
