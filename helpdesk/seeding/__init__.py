@@ -1,0 +1,1 @@
+"""A large desk, made in bulk: realistic in shape, deterministic by its seed."""
