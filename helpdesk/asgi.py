@@ -7,4 +7,4 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
-application = WSGIMiddleware(get_wsgi_application(), workers=8)
+application = WSGIMiddleware(get_wsgi_application(), workers=8)  # type: ignore[arg-type]  # HttpResponse iterates over bytes

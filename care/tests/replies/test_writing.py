@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from care.channels.base import Published
 from care.models import Agent, Case, CaseEvent, Delivery, Reply
 from care.replies import deciding, outcomes, sending, settling
 from care.replies.writing import NotWritten, targets, write
@@ -112,11 +113,7 @@ def test_words_that_came_after_the_reply_was_written_still_wait(case: Case) -> N
     Reply.objects.update(created_at="2026-01-01T00:00Z")
     delivery.reply.refresh_from_db()
     newer = make_post(case, "And another thing!")
-    outcomes.published(delivery, _there())
+    outcomes.published(delivery, Published(network_id="991"))
     case.refresh_from_db()
     assert (case.state, case.waiting_since) == ("open", case.first_post.posted_at if case.first_post else None)
     assert newer.case == case
-
-
-def _there() -> "outcomes.Published":
-    return outcomes.Published(network_id="991")
