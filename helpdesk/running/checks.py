@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpdesk.running import environment, postgres
+from helpdesk.running import browser, environment, postgres
 from helpdesk.running.embedded import Embedded
 from helpdesk.running.folder import CHECKOUT, Folder
 from helpdesk.running.privileges import choose
@@ -26,7 +26,9 @@ TYPED = ("care", "helpdesk", "sandbox")
 def main(arguments: Sequence[str]) -> int:
     """The exit status."""
     try:
+        chromium = browser.provide()
         with servers() as variables:
+            variables["AMENDS_CHROMIUM"] = chromium
             failed = [] if os.environ.get("AMENDS_CHECKS") == "0" else failing(variables)
             status = tests(arguments, variables, failed)
     except Refusal as refusal:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+PACKAGES = ("care", "helpdesk", "sandbox")
 QUEUES = ("cases", "intake", "replies")
 
 Command = tuple[str, ...]

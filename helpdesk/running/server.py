@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FrameType
 
 from helpdesk.running import commands, environment, postgres, probes, valkey
@@ -14,6 +14,7 @@ from helpdesk.running.child import Child, Service
 from helpdesk.running.embedded import Embedded
 from helpdesk.running.folder import CHECKOUT, Folder, data_folder
 from helpdesk.running.privileges import Identity, choose
+from helpdesk.running.pulse import Pulse
 from helpdesk.running.refusal import Refusal
 from helpdesk.running.supervisor import Supervisor
 
@@ -76,7 +77,9 @@ def serve(folder: Folder, chosen: argparse.Namespace) -> int:
     desk = Desk(folder, identity, chosen)
     try:
         desk.start()
-        desk.supervisor.watch()
+        pulse = Pulse(lambda: probes.missing(chosen.port))
+        pulse.start()
+        desk.supervisor.watch(pulse)
     except Stopped:
         print("stopping", file=sys.stderr, flush=True)
     finally:
@@ -99,6 +102,7 @@ class Desk:
     def start(self) -> None:
         """Start everything in order; returns once all of it answers."""
         self.supervisor.adopt_orphans()
+        compiling = self.compile_sources()
         embedded = Embedded(self.folder, self.identity)
         broker = self.supervisor.keep(embedded.valkey()) if environment.is_embedded("REDIS_URL") else None
         database = self.supervisor.keep(embedded.postgres()) if environment.is_embedded("DATABASE_URL") else None
@@ -112,8 +116,20 @@ class Desk:
         if database is not None:
             postgres.wait_until_ready(database, self.folder.sockets)
             postgres.make_roles(self.folder.sockets)
+        if compiling is not None:
+            self.finish(compiling)
         self.finish(self.once("migrate", "--no-input"))
         self.start_desk()
+
+    def compile_sources(self) -> Child | None:
+        """Compile what five processes are about to import: the user they run as may not write beside the sources."""
+        if CHECKOUT.stat().st_uid != os.getuid():
+            return None
+        packages = [str(CHECKOUT / name) for name in commands.PACKAGES]
+        service = Service("compile", (sys.executable, "-m", "compileall", "-q", *packages))
+        child = replace(Embedded(self.folder, self.identity).child(service), identity=Identity())
+        child.start()
+        return child
 
     def start_desk(self) -> None:
         """The desk itself, once its tables stand."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from helpdesk.running import warden
 from helpdesk.running.child import Child
+from helpdesk.running.pulse import Pulse
 
 LOOK_EVERY = 0.25
 LIVED_WELL = 20.0
@@ -69,11 +70,20 @@ class Supervisor:
         for kept in self.kept:
             kept.look()
 
-    def watch(self) -> None:
+    def watch(self, pulse: Pulse) -> None:
         """Look after the children until a signal raises out of here."""
         while True:
             self.look()
+            for name in pulse.overdue(time.monotonic()):
+                self.end_idle(name)
             time.sleep(LOOK_EVERY)
+
+    def end_idle(self, name: str) -> None:
+        """End a child that runs without a sign of life; it is started again like any that ended."""
+        for kept in self.kept:
+            if kept.child.name == name:
+                print(f"{name} gives no sign of life; ending it", file=sys.stderr, flush=True)
+                kept.child.stop()
 
     def end_orphans(self) -> None:
         """End what a killed warden left: our children that we did not start."""
