@@ -73,9 +73,10 @@ class Post:
 
     `kind`: X "post", "mention", "reply", "quote"; Facebook "post" (the Page's own), "visitor_post", "comment"
     (replies too), "review"; both "message". `author` is a handle: see `World.author_of`. `text` is as its author
-    wrote it; `lead` is what X puts in front of it ("@a @b "). `account_id` is the brand's account that it was sent to
-    (or by). `parent_id` is what it answers, `root_id` the top of its thread (itself for a root; for messages the
-    customer's handle). `at` is the shown time, `made_at` the true one (seconds since 1970); reads see it from `visible_at` on.
+    wrote it; `lead` is what X puts in front of it ("@a @b "). `account_id` is the brand's account that it was sent
+    to (or by). `parent_id` is what it answers, `root_id` the top of its thread (itself for a root; for messages the
+    customer's handle). `at` is the shown time, `made_at` the true one (seconds since 1970); reads see it from
+    `visible_at` on.
     """
 
     network: str

@@ -110,6 +110,7 @@ def persist(sandbox: RunningSandbox, target: str) -> None:
 def test_the_ledger_counts_each_answer_once_under_faults_and_threads(sandbox: RunningSandbox) -> None:
     for fault, probability in (("lost_answer", 0.2), ("accepted_503", 0.1), ("rate_limit", 0.1)):
         strike(sandbox, fault, probability=probability)
+    sandbox.play("POST", "/play/limits", {"network": "x", "route": "POST /2/tweets", "n": 1000, "window_s": 900})
     targets = [complain(sandbox) for _ in range(60)]
 
     with ThreadPoolExecutor(8) as threads:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 import tweepy
 
@@ -5,9 +7,9 @@ from sandbox.tests.clients import client, complain, unique
 from sandbox.tests.running import RunningSandbox
 
 
-def mentions(sandbox: RunningSandbox, **options: object) -> dict[str, object]:
+def mentions(sandbox: RunningSandbox, **options: object) -> dict[str, Any]:
     account = sandbox.accounts("x")[0]
-    page: dict[str, object] = client(sandbox).get_users_mentions(account["id"], user_auth=True, **options)
+    page: dict[str, Any] = client(sandbox).get_users_mentions(account["id"], user_auth=True, **options)
     return page
 
 
