@@ -33,7 +33,7 @@ _NEVER_LEFT = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a network answered, read to its end. Header names are in lower case; `json` is {} for a body that is no object."""
+    """What a network answered, read to its end. Header names in lower case; `json` is {} for any other body."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -65,9 +65,9 @@ class Transport(HTTPAdapter):
     for signatures are made over it.
     """
 
-    def __init__(self, base_url: str = "", timeout: tuple[float, float] = TIMEOUT) -> None:
+    def __init__(self, base_url: str = "") -> None:
         self.base = urlsplit(base_url) if base_url else None
-        self.timeout = timeout
+        self.timeout = TIMEOUT
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:

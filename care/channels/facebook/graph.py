@@ -55,7 +55,7 @@ class PageGraph(facebook.GraphAPI):  # type: ignore[misc]  # facebook-sdk ships 
         session = http.prepare(GraphSession(), ORIGIN, connection.base_url)
         super().__init__(token, timeout=http.TIMEOUT, session=session)
         self.version = VERSION  # the constructor knows none after 3.1
-        secret = connection.app_secrets.get(signing.SECRET_FIELD, "")
+        secret = connection.app_secrets.get(signing.KEY_FIELD, "")
         self.proof = {"appsecret_proof": signing.proof(token, secret)} if secret else {}
 
     def request(

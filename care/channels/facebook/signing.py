@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from care.channels.base import HandshakeAnswer, Hook
 
 HEADER = "x-hub-signature-256"
-SECRET_FIELD = "app_secret"
+KEY_FIELD = "app_secret"
 _CHALLENGE = re.compile(r"[0-9]{1,64}")  # anything else would be a stranger's text on our own address
 
 
@@ -33,7 +33,7 @@ def answer_check(query: Mapping[str, str], app_secrets: Mapping[str, str]) -> Ha
 
 
 def is_genuine(hook: Hook) -> bool:
-    secret, signature = hook.app_secrets.get(SECRET_FIELD, ""), hook.headers.get(HEADER, "")
+    secret, signature = hook.app_secrets.get(KEY_FIELD, ""), hook.headers.get(HEADER, "")
     if not secret or not signature:
         return False
     return hmac.compare_digest(sign(hook.body, secret).encode(), signature.encode("utf-8", "replace"))

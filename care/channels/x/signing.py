@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from care.channels.base import HandshakeAnswer, Hook
 
 HEADER = "x-twitter-webhooks-signature"
-SECRET_FIELD = "consumer_secret"
+KEY_FIELD = "consumer_secret"
 
 # Whoever can have any text signed with the app's key can forge a webhook call, for the two signatures are made alike.
 # So only what looks like a token is signed, never anything that could be a JSON body.
@@ -24,7 +24,7 @@ def sign(content: bytes, secret: str) -> str:
 
 def answer_check(query: Mapping[str, str], app_secrets: Mapping[str, str]) -> HandshakeAnswer | None:
     """The answer to X's challenge-response check; None without a secret or for what is no token."""
-    token, secret = query.get("crc_token", ""), app_secrets.get(SECRET_FIELD, "")
+    token, secret = query.get("crc_token", ""), app_secrets.get(KEY_FIELD, "")
     if not secret or not _TOKEN.fullmatch(token):
         return None
     body = json.dumps({"response_token": sign(token.encode(), secret)})
@@ -32,7 +32,7 @@ def answer_check(query: Mapping[str, str], app_secrets: Mapping[str, str]) -> Ha
 
 
 def is_genuine(hook: Hook) -> bool:
-    secret, signature = hook.app_secrets.get(SECRET_FIELD, ""), hook.headers.get(HEADER, "")
+    secret, signature = hook.app_secrets.get(KEY_FIELD, ""), hook.headers.get(HEADER, "")
     if not secret or not signature:
         return False
     return hmac.compare_digest(sign(hook.body, secret).encode(), signature.encode("utf-8", "replace"))
