@@ -1,0 +1,1 @@
+"""Holds the sandbox's answers against what the real networks say of themselves."""

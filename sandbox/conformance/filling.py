@@ -1,0 +1,49 @@
+"""A world in which everything that an answer may show has happened once."""
+
+from sandbox.conformance.asking import Asking
+from sandbox.customers import customer, photo
+from sandbox.posting import Draft, write
+from sandbox.world import Post, World
+
+BASE_URL = "http://127.0.0.1:8001"
+TEXT = "Late again, and it's <cold> & dark: see https://weather.example/today #waiting $COLD 🥶"
+
+
+def fill_x(asking: Asking) -> Post:
+    """Mentions with a picture, a link and an edit, a quote, replies of both sides. Gives the first mention."""
+    world = asking.world
+    account = world.accounts["x"][0]
+    author = customer(world, "x", "late_again_lou", "Lou", 1200)
+    first = write(world, Draft("x", "mention", author, TEXT, account))
+    shown = photo(world, "x", "board", "A departures board", BASE_URL)
+    second = write(world, Draft("x", "mention", author, f"@{account.handle} look at this", account, media=[shown]))
+    write(world, Draft("x", "quote", author, "I said so", account, quoted=first))
+    world.edit(second, f"@{account.handle} look at that")
+    body = {"text": "We are sorry, Lou.", "reply": {"in_reply_to_tweet_id": first.id}}
+    answer = world.post("x", asking.signed("POST", "/2/tweets", body=body).json["data"]["id"])
+    write(world, Draft("x", "reply", author, "Sorry warms nobody", account, parent=answer))
+    for number in range(12):
+        write(world, Draft("x", "mention", author, f"Still here, {number} minutes on", account))
+    return first
+
+
+def fill_facebook(asking: Asking) -> Post:
+    """A visitor's post, comments on two levels, pictures, the Page's answers. Gives a comment on the Page's post."""
+    world = asking.world
+    page = world.accounts["facebook"][0]
+    author = customer(world, "facebook", "late_again_lou", "Lou", 1200)
+    shown = photo(world, "facebook", "board", "A departures board", BASE_URL)
+    visit = write(world, Draft("facebook", "visitor_post", author, TEXT, page, media=[shown]))
+    visit.reposts = 3
+    first = write(world, Draft("facebook", "comment", author, "Good evening, is anybody there?", page, media=[shown]))
+    for post in (visit, first):
+        asking.graph("POST", f"/{post.id}/comments", body="message=We+are+here")
+    write(world, Draft("facebook", "comment", author, "At last", page, parent=first))
+    for number in range(12):
+        add_comment(world, number)
+    return first
+
+
+def add_comment(world: World, number: int) -> None:
+    author = customer(world, "facebook", f"passer_by_{number}", f"Passer-by {number}")
+    write(world, Draft("facebook", "comment", author, f"Me too, {number}", world.accounts["facebook"][0]))
