@@ -1,12 +1,16 @@
 """The fixed cast: the same people in every test, named by what they are to the team."""
 
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from care.models import Agent, Brand, Case, ChannelAccount, Team
 from care.tests.make import make_account, make_agent, make_brand, make_case, make_team
+from care.tests.networks import connect
+from sandbox.tests.running import RunningSandbox, running_sandbox
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +75,29 @@ def account(team: Team) -> ChannelAccount:
 @pytest.fixture
 def case(account: ChannelAccount) -> Case:
     return make_case(account)
+
+
+@pytest.fixture(scope="session")
+def shared_sandbox() -> Iterator[RunningSandbox]:
+    with running_sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(shared_sandbox: RunningSandbox, settings: Settings) -> Iterator[RunningSandbox]:
+    """The networks in a box, without faults at the start of each test."""
+    settings.AMENDS_SANDBOX_URL = shared_sandbox.url
+    yield shared_sandbox
+    shared_sandbox.reset_faults()
+
+
+@pytest.fixture(params=["x", "facebook"])
+def network(request: pytest.FixtureRequest) -> str:
+    """Each network in turn: what a flow does, it does on all of them."""
+    return str(request.param)
+
+
+@pytest.fixture
+def live_account(sandbox: RunningSandbox, team: Team, network: str) -> ChannelAccount:
+    """Our first account on the network, connected to the sandbox."""
+    return connect(sandbox, team, network)
