@@ -63,7 +63,14 @@ def create_app(world: World, state_file: Path | None = None, trickle_url: str = 
 def config(app: ASGIApp, port: int = 0) -> uvicorn.Config:
     """Loopback only; a request still held when the server is told to stop is cut off."""
     return uvicorn.Config(
-        app, host="127.0.0.1", port=port, log_level="warning", access_log=False, ws="none", timeout_graceful_shutdown=1
+        app,
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        access_log=False,
+        ws="none",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
     )
 
 

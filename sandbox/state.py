@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import sys
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
@@ -51,13 +52,24 @@ def write(path: Path, content: Json) -> None:
 
 
 def load(path: Path, world: World, hooks: Hooks) -> None:
-    """Fills a new world from the file, if there is one."""
+    """Fills a new world from the file, if there is one. One that cannot be read is put aside: the world begins anew."""
     if not path.exists():
         return
-    content = json.loads(path.read_text(encoding="ascii"))
+    try:
+        content = json.loads(path.read_text(encoding="ascii"))
+        people = [person_from(row) for row in content["people"]]
+        posts = [post_from(row) for row in content["posts"]]
+    except (ValueError, KeyError, TypeError) as error:
+        aside = path.replace(path.with_name(path.name + ".unreadable"))
+        print(f"sandbox: cannot read {path} ({error!r}); kept as {aside}", file=sys.stderr)
+        return
+    fill(world, hooks, content, people, posts)
+
+
+def fill(world: World, hooks: Hooks, content: Json, people: list[Person], posts: list[Post]) -> None:
     world.ids.last_x, world.ids.last_facebook = content["last_ids"]
-    for row in content["people"]:
-        world.enter(Person(**row | {"joined_at": datetime.fromisoformat(row["joined_at"])}))
+    for person in people:
+        world.enter(person)
     for network, alias, handle in content["aliases"]:
         world.people[network, alias] = world.person(network, handle)
     for network, account_id in content["revoked"]:
@@ -66,8 +78,12 @@ def load(path: Path, world: World, hooks: Hooks) -> None:
             account.is_revoked = True
     for network, url in content["webhooks"]:
         hooks.remember(network, url)
-    for row in content["posts"]:
-        world.keep(post_from(row))
+    for post in posts:
+        world.keep(post)
+
+
+def person_from(row: Json) -> Person:
+    return Person(**row | {"joined_at": datetime.fromisoformat(row["joined_at"])})
 
 
 def post_from(row: Json) -> Post:

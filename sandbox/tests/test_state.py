@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
 from sandbox.tests.clients import client, complain
@@ -30,6 +31,15 @@ def test_a_restart_keeps_what_stands_on_the_networks(tmp_path: Path) -> None:
         assert {row["author"]["id"] for row in second.ledger() if row["id"] in {newer, edited}} == {
             author(before, edited)
         }
+
+
+def test_an_unreadable_file_is_put_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "sandbox.json"
+    file.write_text('{"people": []')
+    with running_sandbox(file) as sandbox:
+        assert len(sandbox.accounts("x")) == 3
+    assert (tmp_path / "sandbox.json.unreadable").read_text() == '{"people": []'
+    assert "cannot read" in capsys.readouterr().err
 
 
 def author(rows: list[dict[str, Any]], post_id: str) -> str:

@@ -95,7 +95,7 @@ async def form_parameters(request: Request) -> list[tuple[str, str]]:
     """A form's fields are signed too; a JSON body is not."""
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return []
-    return parse_qsl((await request.body()).decode(), keep_blank_values=True)
+    return parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
 
 
 def base_string(request: Request, oauth: dict[str, str], form: list[tuple[str, str]]) -> str:

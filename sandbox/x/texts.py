@@ -11,16 +11,19 @@ from sandbox.world import Person, Post, World
 
 LIMIT = 280
 LINK_WEIGHT = 23
-URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?'’)\]…]")
+URL = re.compile(
+    r"https?://[a-zA-Z0-9À-ɏЀ-ӿ](?:[\w-]{0,62}\.)+[a-zA-Z0-9\u00c0-\u06ff-]{2,63}(?::\d+)?"
+    r"(?:[/?#](?:[A-Za-z0-9À-ɏЀ-ӿ!*';:=+,.$/%#\[\]~_|&@?()-]*[A-Za-z0-9À-ɏЀ-ӿ=_/#+~&-])?)?"
+)
 PARTS = re.compile(
     rf"(?P<url>{URL.pattern})"
     r"|(?<![A-Za-z0-9_@])@(?P<mention>[A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@])"
     r"|(?<![\w&])#(?P<hashtag>\w*[^\W\d]\w*)"
 )
+PICTOGRAM = "[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55][\ufe0f\U0001f3fb-\U0001f3ff]?"
 EMOJI = re.compile(
-    "[\U0001f1e6-\U0001f1ff]{2}"
-    "|[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\U0001f3fb-\U0001f3ff]?"
-    "(?:\u200d[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\U0001f3fb-\U0001f3ff]?)*"
+    "[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3|\U0001f3f4[\U000e0061-\U000e007f]+"
+    f"|{PICTOGRAM}(?:\u200d{PICTOGRAM})*"
 )
 LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 
