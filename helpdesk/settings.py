@@ -169,7 +169,7 @@ USE_TZ = True
 TIME_ZONE = env("AMENDS_TIME_ZONE", "UTC")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = env("AMENDS_STATIC_ROOT", str(BASE_DIR / "staticfiles"))
+STATIC_ROOT = env("AMENDS_STATIC_ROOT") or None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 300
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a webhook call of 1,000 changes fits; a form is far smaller
@@ -190,6 +190,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"CaseState": "care.models.Case.State", "ReplyState": "care.models.Reply.State"},
 }
 
 # Workers. The row is the truth, the broker only a nudge: docs/decisions/0003-the-row-is-the-truth.md

@@ -1,6 +1,7 @@
 """One address for each NetworkApp: /hooks/<network>/<app>/."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
@@ -30,7 +31,10 @@ def _handshake(request: HttpRequest, app: NetworkApp) -> HttpResponse:
 
 def _push(request: HttpRequest, app: NetworkApp) -> HttpResponse:
     headers = {name.lower(): value for name, value in request.headers.items() if "signature" in name.lower()}
-    call = Hook(body=request.body, headers=headers, app_secrets=app.secrets())
+    try:
+        call = Hook(body=request.body, headers=headers, app_secrets=app.secrets())
+    except RequestDataTooBig:
+        return HttpResponse("The body is too large. Nothing was stored.\n", status=413, content_type="text/plain")
     if not app.channel.is_genuine(call):
         return HttpResponse(
             "The signature does not vouch for this body. Nothing was stored.\n", status=403, content_type="text/plain"

@@ -51,12 +51,12 @@ def push(client: Client, app: NetworkApp, body: bytes, secret: str | None = None
 
 
 @pytest.fixture
-def page(db: None) -> ChannelAccount:
+def our_page(db: None) -> ChannelAccount:
     return make_account("facebook")
 
 
-def test_a_signed_call_is_stored_and_only_then_worked(client: Client, page: ChannelAccount) -> None:
-    answer = push(client, page.app, facebook_body(page, comment(1), comment(2)))
+def test_a_signed_call_is_stored_and_only_then_worked(client: Client, our_page: ChannelAccount) -> None:
+    answer = push(client, our_page.app, facebook_body(our_page, comment(1), comment(2)))
     assert (answer.status_code, Post.objects.count()) == (200, 0)
     hooking.work(HookDelivery.objects.get().pk)
     delivery = HookDelivery.objects.get()
@@ -64,15 +64,15 @@ def test_a_signed_call_is_stored_and_only_then_worked(client: Client, page: Chan
     assert Case.objects.count() == 2
 
 
-def test_a_call_that_no_nudge_brought_is_swept(client: Client, page: ChannelAccount) -> None:
-    push(client, page.app, facebook_body(page, comment(1)))
+def test_a_call_that_no_nudge_brought_is_swept(client: Client, our_page: ChannelAccount) -> None:
+    push(client, our_page.app, facebook_body(our_page, comment(1)))
     HookDelivery.objects.update(received_at="2026-01-01T00:00Z")
     sweep_hooks()
     assert Case.objects.count() == 1
 
 
-def test_a_call_worked_by_two_workers_is_worked_once(client: Client, page: ChannelAccount) -> None:
-    push(client, page.app, facebook_body(page, comment(1)))
+def test_a_call_worked_by_two_workers_is_worked_once(client: Client, our_page: ChannelAccount) -> None:
+    push(client, our_page.app, facebook_body(our_page, comment(1)))
     pk = HookDelivery.objects.get().pk
     assert hooking.lease(pk) is not None
     hooking.work(pk)
@@ -80,41 +80,43 @@ def test_a_call_worked_by_two_workers_is_worked_once(client: Client, page: Chann
 
 
 @pytest.mark.parametrize("secret", ["", "wrong"])
-def test_a_forged_call_is_refused_and_nothing_is_stored(client: Client, page: ChannelAccount, secret: str) -> None:
-    answer = push(client, page.app, facebook_body(page, comment(1)), secret)
+def test_a_forged_call_is_refused_and_nothing_is_stored(client: Client, our_page: ChannelAccount, secret: str) -> None:
+    answer = push(client, our_page.app, facebook_body(our_page, comment(1)), secret)
     assert (answer.status_code, HookDelivery.objects.count()) == (403, 0)
     assert "signature" in answer.content.decode()
 
 
-def test_an_unsigned_call_is_refused(client: Client, page: ChannelAccount) -> None:
-    answer = client.post(f"/hooks/facebook/{page.app.slug}/", b"{}", content_type="application/json")
+def test_an_unsigned_call_is_refused(client: Client, our_page: ChannelAccount) -> None:
+    answer = client.post(f"/hooks/facebook/{our_page.app.slug}/", b"{}", content_type="application/json")
     assert answer.status_code == 403
 
 
 @pytest.mark.parametrize("body", [b"{", b"null", b'["page"]', b"\xff\xfe", b"[" * 100_000, b'{"object": NaN}', b""])
 def test_a_signed_but_broken_body_goes_into_quarantine_with_its_reason(
-    client: Client, page: ChannelAccount, body: bytes
+    client: Client, our_page: ChannelAccount, body: bytes
 ) -> None:
-    assert push(client, page.app, body).status_code == 200
+    assert push(client, our_page.app, body).status_code == 200
     hooking.work(HookDelivery.objects.get().pk)
     assert HookDelivery.objects.get().state == "quarantined"
     assert Quarantine.objects.get().reason
     assert not Post.objects.exists()
 
 
-def test_one_broken_change_does_not_stop_the_others(client: Client, page: ChannelAccount) -> None:
+def test_one_broken_change_does_not_stop_the_others(client: Client, our_page: ChannelAccount) -> None:
     broken = comment(1, comment_id=None, created_time={"deep": 1})
-    push(client, page.app, facebook_body(page, broken, comment(2), {"field": "feed"}))
+    push(client, our_page.app, facebook_body(our_page, broken, comment(2), {"field": "feed"}))
     hooking.work(HookDelivery.objects.get().pk)
     assert [post.text for post in Post.objects.filter(case__isnull=False)] == ["Complaint number 2"]
     assert HookDelivery.objects.get().state == "worked"
 
 
-def test_events_of_other_kinds_and_unknown_pages_are_counted_and_skipped(client: Client, page: ChannelAccount) -> None:
+def test_events_of_other_kinds_and_unknown_pages_are_counted_and_skipped(
+    client: Client, our_page: ChannelAccount
+) -> None:
     like = {"field": "feed", "value": {"item": "reaction", "verb": "add", "reaction_type": "like"}}
-    body = json.loads(facebook_body(page, like))
+    body = json.loads(facebook_body(our_page, like))
     body["entry"].append({"id": "404", "time": 1760000000, "changes": [comment(7)]})
-    push(client, page.app, json.dumps(body).encode())
+    push(client, our_page.app, json.dumps(body).encode())
     hooking.work(HookDelivery.objects.get().pk)
     skipped = HookDelivery.objects.get().skipped
     assert sum(skipped.values()) == 2
@@ -122,25 +124,25 @@ def test_events_of_other_kinds_and_unknown_pages_are_counted_and_skipped(client:
     assert not Post.objects.exists()
 
 
-def test_poison_text_is_stored_cleaned(client: Client, page: ChannelAccount) -> None:
-    push(client, page.app, facebook_body(page, comment(1, message="a\x00b \ud83d " + "x" * 100_000)))
+def test_poison_text_is_stored_cleaned(client: Client, our_page: ChannelAccount) -> None:
+    push(client, our_page.app, facebook_body(our_page, comment(1, message="a\x00b \ud83d " + "x" * 100_000)))
     hooking.work(HookDelivery.objects.get().pk)
     post = Post.objects.get()
     assert "\x00" not in post.text
     assert post.case is not None
 
 
-def test_a_call_given_up_by_five_workers_is_quarantined(client: Client, page: ChannelAccount) -> None:
-    push(client, page.app, facebook_body(page, comment(1)))
+def test_a_call_given_up_by_five_workers_is_quarantined(client: Client, our_page: ChannelAccount) -> None:
+    push(client, our_page.app, facebook_body(our_page, comment(1)))
     HookDelivery.objects.update(attempts=5)
     hooking.work(HookDelivery.objects.get().pk)
     assert "given up" in HookDelivery.objects.get().reason
 
 
-def test_facebooks_check_is_answered_only_with_our_token(client: Client, page: ChannelAccount) -> None:
-    address = f"/hooks/facebook/{page.app.slug}/"
+def test_facebooks_check_is_answered_only_with_our_token(client: Client, our_page: ChannelAccount) -> None:
+    address = f"/hooks/facebook/{our_page.app.slug}/"
     query = {"hub.mode": "subscribe", "hub.challenge": "1158201444"}
-    token = page.app.secrets()["verify_token"]
+    token = our_page.app.secrets()["verify_token"]
     assert client.get(address, {**query, "hub.verify_token": token}).content == b"1158201444"
     assert client.get(address, {**query, "hub.verify_token": "guess"}).status_code == 403
     script = {**query, "hub.verify_token": token, "hub.challenge": "<script>"}
@@ -168,5 +170,5 @@ def test_an_app_we_do_not_have_is_not_found(client: Client) -> None:
     assert client.post("/hooks/myspace/demo/").status_code == 404
 
 
-def test_a_body_too_large_is_refused_in_words(client: Client, page: ChannelAccount) -> None:
-    assert push(client, page.app, b" " * (6 * 1024 * 1024)).status_code == 413
+def test_a_body_too_large_is_refused_in_words(client: Client, our_page: ChannelAccount) -> None:
+    assert push(client, our_page.app, b" " * (6 * 1024 * 1024)).status_code == 413
