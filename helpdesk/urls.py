@@ -9,5 +9,6 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("hooks/", include("care.hooks.urls")),
+    path("api/", include("care.api.urls")),
     path("admin/", admin.site.urls),
 ]
