@@ -4,14 +4,15 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from helpdesk.running import postgres, valkey
 from helpdesk.running.folder import CHECKOUT, Folder, write_private
 from helpdesk.running.refusal import Refusal
 
-SECRETS = {"AMENDS_SECRET_KEY": "secret_key", "AMENDS_ENCRYPTION_KEY": "encryption_key"}
+SECRETS = ("AMENDS_SECRET_KEY", "AMENDS_ENCRYPTION_KEY")
+DEMO_SECRETS = ("AMENDS_DEMO_PASSWORD",)
 NOT_PASSED_ON = (
     "PYTHONHOME",
     "PYTHONSTARTUP",
@@ -48,15 +49,15 @@ def is_embedded(name: str) -> bool:
     return not os.environ.get(name)
 
 
-def keys(folder: Folder, owner: tuple[int, int]) -> dict[str, str]:
-    """The files of the two secret keys; made when the user gives none."""
+def keys(folder: Folder, owner: tuple[int, int], names: Iterable[str] = SECRETS) -> dict[str, str]:
+    """The files of these secrets; made when the user gives none."""
     found = {}
-    for name, file in SECRETS.items():
+    for name in names:
         if os.environ.get(name) or os.environ.get(f"{name}_FILE"):
             continue
-        path = folder.part("secrets") / file
+        path = folder.part("secrets") / name.lower()
         if not path.exists():
-            write_private(path, new_key(), owner)
+            write_private(path, new_key() if name in SECRETS else secrets.token_urlsafe(12), owner)
         found[f"{name}_FILE"] = str(path)
     return found
 

@@ -153,6 +153,7 @@ class Desk:
         told |= {"AMENDS_DATA": str(self.folder.path)}
         told |= {"AMENDS_URL": os.environ.get("AMENDS_URL", f"http://127.0.0.1:{self.chosen.port}")}
         if self.chosen.demo:
+            told |= environment.keys(self.folder, self.identity.owner, environment.DEMO_SECRETS)
             told |= {"AMENDS_DEMO": "1", "AMENDS_SANDBOX_URL": f"http://127.0.0.1:{self.chosen.sandbox_port}"}
         environment.write(self.folder, told)
         return {**environment.plain(), **told}
