@@ -147,7 +147,7 @@ async def submit(request: Request) -> Response:
     if not is_from_here(request):
         return PlainTextResponse("This form takes posts from its own page only.", 403)
     world: World = request.app.state.world
-    wish = Wish.read(dict(parse_qsl((await request.body()).decode("utf-8", "replace"))))
+    wish = Wish.read(dict(parse_qsl((await request.body()).decode("utf-8", "replace").replace("%0D%0A", "%0A"))))
     wish.errors = check(world, wish)
     account = chosen(world, wish)
     if wish.errors or account is None:

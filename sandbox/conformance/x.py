@@ -18,6 +18,8 @@ FOREIGN = {"organic_metrics", "promoted_metrics", "non_public_metrics"}
 """Fields of the author alone: X refuses them for other people's posts."""
 NOBODY, NOTHING = "9", "19"
 FAULTS = ("server_error", "token_revoked", "rate_limit")
+WELL = ("plain", "all fields", "next page", "nothing newer", "a reply", "an own post", "our own")
+"""Tries that must succeed, for else the success was never held against anything."""
 Question = tuple[str, str, dict[str, str], Any]
 
 
@@ -45,6 +47,8 @@ def check_x(description: Description) -> tuple[int, list[Finding]]:
         for label, answer in answers(asking, description, method, path, first):
             count += 1
             words = description.difference(method, path, answer)
+            if label in WELL and answer.status >= 300:
+                words = f"the call itself failed: {answer.status} {answer.raw[:200]!r}"
             if words:
                 findings.append(Finding(f"{method} {path} ({label})", words))
     return count, findings
