@@ -48,7 +48,7 @@ def blank(world: World, draft: Draft, post_id: str) -> Post:
         author=draft.author.handle,
         account_id=draft.account.id,
         at=draft.at or world.now(),
-        made_at=world.clock(),
+        made_at=round(world.clock(), 6),
         root_id=post_id,
         is_ours=isinstance(draft.author, Account),
         is_by_api=draft.is_by_api,
