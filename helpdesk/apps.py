@@ -1,6 +1,6 @@
 """Loads the workers' app wherever Django runs, and lets the desk's database role in after each migration."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 from helpdesk.celery import app as workers
@@ -12,4 +12,5 @@ class HelpdeskConfig(AppConfig):
     workers = workers
 
     def ready(self) -> None:
-        post_migrate.connect(grant_desk, sender=self)
+        # Sent for apps with models alone, and only after the tables of all apps stand.
+        post_migrate.connect(grant_desk, sender=apps.get_app_config("care"))
