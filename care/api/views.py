@@ -30,6 +30,10 @@ class PartnerView(APIView):
     throttle_classes = [KeyThrottle]
     parser_classes = [StrictJson]
 
+    @property
+    def allowed_methods(self) -> list[str]:
+        return list(self.scopes)
+
 
 class Cases(PartnerView):
     scopes: ClassVar[dict[str, str]] = {"GET": "cases:read"}
