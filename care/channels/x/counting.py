@@ -26,14 +26,17 @@ _EMOJI = re.compile(
     f"|{_ELEMENT}(?:\u200d(?:{_ELEMENT}|[\u2640\u2642\u2695\u2696\u2708\u2764]\ufe0f?))*"
 )
 
-_PATH = r"(?:[/][^\s<>\"“”«»()\[\]{}]*(?:\([^\s()]*\)[^\s<>\"“”()\[\]{}]*)*)"
+_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u04ff0-9"
+_INSIDE = rf"[{_LATIN}!*';:=+,.$/%#\[\]\-–_~&|@]"
+_AT_END = rf"[{_LATIN}=_#/+\-]"
+_PARENTHESES = rf"\({_INSIDE}*(?:\({_INSIDE}*\){_INSIDE}*)*\)"
+_PATH = rf"/(?:(?:{_INSIDE}*(?:{_PARENTHESES}{_INSIDE}*)*(?:{_AT_END}|{_PARENTHESES}))|@{_INSIDE}+/)?"
+_QUERY = r"\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[A-Za-z0-9\-_&=#/]"
+_HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:xn--[a-z0-9-]+|[^\W\d_]+)(?![\w-])"
+_BARE = rf"(?:[{_LATIN}](?:[{_LATIN}_-]*[{_LATIN}])?\.)+[A-Za-z]{{2,}}(?![A-Za-z0-9._+-]*[@＠])(?![A-Za-z0-9])"
 _LINK = re.compile(
-    r"(?<![A-Za-z0-9@＠$#＃\u202a-\u202e])"
-    r"(?P<scheme>https?://)?"
-    r"(?P<host>(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_](?:[\w-]*[^\W_])?)"
-    r"(?::[0-9]+)?"
-    rf"(?P<path>{_PATH})?"
-    r"(?P<query>\?[^\s<>\"“”]*)?",
+    rf"(?<![A-Za-z0-9@＠$#＃\u202a-\u202e])(?P<scheme>https?://)(?P<host>{_HOST})(?::[0-9]+)?(?:{_PATH})?(?:{_QUERY})?"
+    rf"|(?<![A-Za-z0-9@＠$#＃\u202a-\u202e\-_./])(?P<bare>{_BARE})(?:{_PATH})?(?:{_QUERY})?",
     re.IGNORECASE,
 )
 
@@ -42,16 +45,16 @@ def weighted_length(text: str) -> int:
     plain = unicodedata.normalize("NFC", text)
     total, position = 0, 0
     for match in _LINK.finditer(plain):
-        if _is_link(match, plain):
+        if _is_link(match):
             total += _plain_length(plain[position : match.start()]) + _LINK_LENGTH
             position = match.end()
     return total + _plain_length(plain[position:])
 
 
-def _is_link(match: re.Match[str], text: str) -> bool:
-    if not match["scheme"] and text[max(match.start() - 1, 0) : match.start()] in ("-", "_", ".", "/"):
-        return False
-    return is_domain(match["host"], has_scheme=bool(match["scheme"]), has_path=bool(match["path"]))
+def _is_link(match: re.Match[str]) -> bool:
+    if match["scheme"]:
+        return is_domain(match["host"], has_scheme=True)
+    return is_domain(match["bare"])
 
 
 def _plain_length(text: str) -> int:

@@ -11,7 +11,6 @@ mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn
 sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tp tr tt tv tw tz ua
 ug uk um us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
 """
-_SHORT_WITHOUT_PATH = frozenset({"co", "tv"})  # of the country codes, those that make a link of "name.cc" alone
 _GENERIC = """
 com net org edu gov int mil info biz name pro aero asia cat coop jobs mobi museum post tel travel xxx academy agency
 app art bank bar bike blog business cab cafe camera care center chat city cloud club codes coffee community company
@@ -30,19 +29,15 @@ _GENERIC_ENDINGS = frozenset(_GENERIC.split())
 _LABEL_LENGTH = 63
 
 
-def is_domain(host: str, *, has_scheme: bool, has_path: bool) -> bool:
-    """Whether X makes a link of it. Without a scheme it must be plain ASCII with an ending that X knows."""
+def is_domain(host: str, *, has_scheme: bool = False) -> bool:
+    """Whether X makes a link of it. Without a scheme its ending must be one that X knows."""
     labels = host.lower().split(".")
     if len(labels) < 2 or any(not 0 < _wire_length(label) <= _LABEL_LENGTH for label in labels):
         return False
     ending = labels[-1]
     if has_scheme:
-        return ending in _COUNTRY_CODES or (len(ending) > 2 and not ending.isdigit()) or not ending.isascii()
-    if not host.isascii():
-        return False
-    if ending in _COUNTRY_CODES:
-        return len(labels) > 2 or has_path or ending in _SHORT_WITHOUT_PATH
-    return ending in _GENERIC_ENDINGS
+        return ending in _COUNTRY_CODES or len(ending) > 2 or not ending.isascii()
+    return ending in _COUNTRY_CODES or ending in _GENERIC_ENDINGS
 
 
 def _wire_length(label: str) -> int:
