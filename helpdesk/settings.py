@@ -96,7 +96,7 @@ AMENDS_DESK_ROLE = str(database(DATABASE_URL)["USER"])
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["OPTIONS"] = {
     "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
-    **database(DATABASE_URL)["OPTIONS"],  # type: ignore[dict-item]  # the value is a mapping
+    **database(DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL)["OPTIONS"],  # type: ignore[dict-item]  # a mapping
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

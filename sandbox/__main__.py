@@ -1,3 +1,5 @@
+"""`python -m sandbox …`: see sandbox/cli.py."""
+
 import sys
 
 from sandbox.cli import main

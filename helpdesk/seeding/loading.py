@@ -60,7 +60,7 @@ def _foreign_keys(cursor: Any, tables: Sequence[str]) -> list[tuple[str, str, st
 def _indexes(cursor: Any, tables: Sequence[str]) -> list[tuple[str, str]]:
     cursor.execute(
         "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i "
-        "LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x') "
+        "LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype = ANY ('{p,u,x}') "
         "WHERE i.indrelid::regclass::text = ANY(%s) AND c.oid IS NULL AND NOT i.indisunique",
         [list(tables)],
     )
