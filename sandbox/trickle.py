@@ -120,11 +120,11 @@ def followers_of(handle: str) -> int:
     return int(10 ** chance.choice((1.5, 2.0, 2.3, 2.6, 3.1, 4.4)) * chance.uniform(0.6, 2.5))
 
 
-async def run(world: World, base_url: str = "http://127.0.0.1:8001") -> None:
-    """Writes until it is cancelled. A world that holds customers' posts already gets no last hour."""
+async def run(world: World, base_url: str, pause_s: tuple[float, float] = PAUSE_S) -> None:
+    """Writes until it is cancelled, with pauses between the two lengths given. A world that holds customers' posts already gets no last hour."""
     trickle = Trickle(world, base_url)
     if not any(not post.is_ours for post in world.posts):
         trickle.begin()
     while True:
-        await asyncio.sleep(random.uniform(*PAUSE_S))
+        await asyncio.sleep(random.uniform(*pause_s))
         trickle.step()

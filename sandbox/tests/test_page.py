@@ -1,0 +1,138 @@
+import re
+
+import pytest
+import requests
+
+from sandbox.tests.graph import graph
+from sandbox.tests.running import RunningSandbox
+
+
+def submit(sandbox: RunningSandbox, headers: dict[str, str] | None = None, **changes: str) -> requests.Response:
+    """What a browser sends when the form is posted."""
+    form = {
+        "account": f"x:{sandbox.accounts('x')[0]['id']}",
+        "handle": "curious_kim",
+        "name": "Kim",
+        "followers": "250",
+        "text": "Where is my bag?",
+    }
+    own = {"Origin": sandbox.url} | (headers or {})
+    return requests.post(f"{sandbox.url}/", data=form | changes, headers=own, timeout=10, allow_redirects=False)
+
+
+def page(sandbox: RunningSandbox, path: str = "/") -> str:
+    answer = sandbox.ask("GET", path)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def facebook(sandbox: RunningSandbox) -> str:
+    return f"facebook:{sandbox.accounts('facebook')[0]['id']}"
+
+
+def test_a_complaint_on_x_is_a_mention_and_stands_on_the_page_one_is_led_to(sandbox: RunningSandbox) -> None:
+    answer = submit(sandbox, text="My bag\r\nis lost & gone <b>")
+    row = sandbox.ledger()[-1]
+    assert (answer.status_code, row["kind"], row["author"]["handle"]) == (303, "mention", "curious_kim")
+    assert row["text"] == "@NorthwindAir My bag\nis lost & gone <b>"
+    assert "is lost &amp; gone &lt;b&gt;" in page(sandbox, answer.headers["location"])
+
+
+@pytest.mark.parametrize("kind", ["visitor_post", "comment"])
+def test_a_complaint_on_facebook_is_a_post_or_a_comment_under_the_newest_post(
+    sandbox: RunningSandbox, kind: str
+) -> None:
+    submit(sandbox, account=facebook(sandbox), kind=kind)
+    row = sandbox.ledger()[-1]
+    assert row["kind"] == kind
+    assert bool(row["in_reply_to"]) is (kind == "comment")
+
+
+def test_a_photo_is_one_that_the_sandbox_serves(sandbox: RunningSandbox) -> None:
+    submit(sandbox, account=facebook(sandbox), kind="visitor_post", photo="suitcase", text="")
+    shown = graph(sandbox).get_connections("me", "feed", fields="attachments", limit=1)["data"][0]
+    url = shown["attachments"]["data"][0]["media"]["image"]["src"]
+    picture = requests.get(url, timeout=10)
+    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/svg+xml")
+
+
+def test_the_customer_goes_on_with_a_talk_and_the_brands_answer_is_marked(sandbox: RunningSandbox) -> None:
+    submit(sandbox, account=facebook(sandbox), kind="visitor_post")
+    post = sandbox.ledger()[-1]["id"]
+    reply = graph(sandbox).put_comment(post, "We found it!")["id"]
+    submit(sandbox, account=facebook(sandbox), answers=reply, text="Wonderful")
+    html = page(sandbox, "/?handle=curious_kim")
+    talk = html[html.index(f'id="talk-facebook-{post}"') :].partition("</article>")[0]
+    assert [word in talk for word in ("Where is my bag?", "We found it!", "Wonderful", "brand")] == [True] * 4
+    assert sandbox.ledger()[-1]["in_reply_to"] == reply
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("text", "  ", "Write something"),
+        ("text", "x" * 8001, "At most 8000"),
+        ("handle", "no such handle!", "A handle is"),
+        ("handle", "northwindair", "That is the brand itself"),
+        ("followers", "-1", "whole number"),
+        ("account", "x:1", "Choose whom"),
+        ("photo", "../../etc", "no such photo"),
+    ],
+)
+def test_a_wrong_form_is_shown_again_with_what_was_typed(
+    sandbox: RunningSandbox, field: str, value: str, words: str
+) -> None:
+    before = len(sandbox.ledger())
+    answer = submit(sandbox, **{"name": "Kim the Kind", field: value})
+    assert (answer.status_code, len(sandbox.ledger())) == (422, before)
+    assert words in answer.text
+    assert "Kim the Kind" in answer.text
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://elsewhere.example"}, {"Origin": "null"}])
+def test_no_other_origin_may_use_the_form(sandbox: RunningSandbox, headers: dict[str, str]) -> None:
+    before = len(sandbox.ledger())
+    assert submit(sandbox, headers).status_code == 403
+    assert len(sandbox.ledger()) == before
+
+
+def test_no_foreign_host_name_may_use_the_form(sandbox: RunningSandbox) -> None:
+    headers = {"Host": "rebound.example", "Origin": "http://rebound.example"}
+    assert submit(sandbox, headers).status_code == 403
+
+
+def test_the_live_talks_change_their_tag_only_when_something_is_said(sandbox: RunningSandbox) -> None:
+    first = sandbox.ask("GET", "/threads.json")
+    tag = {"If-None-Match": first.headers["etag"]}
+    assert sandbox.ask("GET", "/threads.json", headers=tag).status_code == 304
+    submit(sandbox, text="Something new under the sun")
+    again = sandbox.ask("GET", "/threads.json", headers=tag)
+    assert "Something new under the sun" in again.json()["html"]
+
+
+def test_without_javascript_the_page_reloads_only_while_it_is_watched(sandbox: RunningSandbox) -> None:
+    refresh = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
+    assert refresh not in page(sandbox)
+    assert refresh in page(sandbox, submit(sandbox).headers["location"])
+
+
+def test_nothing_on_the_page_is_inline_and_every_field_has_a_label(sandbox: RunningSandbox) -> None:
+    html = page(sandbox)
+    assert "default-src 'self'" in sandbox.ask("GET", "/").headers["content-security-policy"]
+    assert not re.search(r"<style|<script(?![^>]*src)| style=| on\w+=", html)
+    fields = re.findall(r'<(?:input|select|textarea) id="([^"]+)"', html)
+    assert all(f'for="{field}"' in html for field in fields)
+
+
+def test_a_text_that_no_encoding_holds_does_not_break_the_page(sandbox: RunningSandbox) -> None:
+    post = {"network": "x", "author": {"handle": "rosa"}, "text": "broken \ud800 words"}
+    sandbox.play("POST", "/play/posts", post)
+    assert "broken ? words" in page(sandbox)
+
+
+def test_a_permalink_leads_to_the_talk(sandbox: RunningSandbox) -> None:
+    submit(sandbox, account=facebook(sandbox), kind="comment")
+    comment = sandbox.ledger()[-1]["id"]
+    link = graph(sandbox).get_object(comment, fields="permalink_url")["permalink_url"]
+    answer = requests.get(link, timeout=10, allow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/#facebook-{comment}")
