@@ -121,7 +121,10 @@ def followers_of(handle: str) -> int:
 
 
 async def run(world: World, base_url: str, pause_s: tuple[float, float] = PAUSE_S) -> None:
-    """Writes until it is cancelled, with pauses between the two lengths given. A world that holds customers' posts already gets no last hour."""
+    """Writes until it is cancelled, with pauses between the two lengths given.
+
+    A world that holds customers' posts already gets no last hour.
+    """
     trickle = Trickle(world, base_url)
     if not any(not post.is_ours for post in world.posts):
         trickle.begin()
