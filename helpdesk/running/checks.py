@@ -72,7 +72,7 @@ def commands() -> dict[str, Sequence[str]]:
     """The checks before the tests, by name."""
     python = sys.executable
     tools = Path(python).parent
-    templates = [str(path) for path in sorted(CHECKOUT.glob("**/templates/**/*.html")) if ".venv" not in path.parts]
+    templates = [str(path) for path in sorted(CHECKOUT.glob("templates/**/*.html"))]
     found: dict[str, Sequence[str]] = {
         "format": (python, "-m", "ruff", "format", "--check", "--quiet", "."),
         "lint": (python, "-m", "ruff", "check", "--quiet", "."),
@@ -82,7 +82,7 @@ def commands() -> dict[str, Sequence[str]]:
         "deploy": (python, "manage.py", "check", "--deploy", "--fail-level", "WARNING"),
     }
     if templates:
-        found["templates"] = (python, "-m", "djade", "--target-version", "5.2", "--check", *templates)
+        found["templates"] = (str(tools / "djade"), "--target-version", "5.2", "--check", *templates)
     return found
 
 

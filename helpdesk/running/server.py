@@ -118,7 +118,11 @@ class Desk:
             postgres.make_roles(self.folder.sockets)
         if compiling is not None:
             self.finish(compiling)
-        self.finish(self.once("migrate", "--no-input"))
+        migrate = self.once("migrate", "--no-input")
+        # It takes its time to import everything; nobody knows its address before `ready:`.
+        web = self.run("web", commands.web("127.0.0.1", self.chosen.port), 4.0)
+        self.finish(migrate)
+        self.wait(lambda: probes.get(self.chosen.port, "/healthz")[0] == 200, WEB_WITHIN, web)
         self.start_desk()
 
     def compile_sources(self) -> Child | None:
@@ -133,8 +137,6 @@ class Desk:
 
     def start_desk(self) -> None:
         """The desk itself, once its tables stand."""
-        web = self.run("web", commands.web("127.0.0.1", self.chosen.port), 4.0)
-        self.wait(lambda: probes.get(self.chosen.port, "/healthz")[0] == 200, WEB_WITHIN, web)
         demo = self.once("demo") if self.chosen.demo else None
         worker = self.run("worker", commands.worker(), 5.0)
         self.run("beat", commands.beat(), 3.0)
@@ -190,7 +192,7 @@ class Desk:
                 lacking = ", ".join(probes.missing(self.chosen.port))
                 raise Refusal(f"Not ready ({lacking} missing); {child.log} ends with:\n{child.last_words()}")
             self.supervisor.look()
-            time.sleep(0.1)
+            time.sleep(0.2)
 
 
 def print_logins(demo: Child) -> None:
