@@ -39,14 +39,14 @@ def line(value: object, limit: int = ID_LENGTH) -> str:
     return text(" ".join(text(value).split()), limit)
 
 
-def network_id(value: object) -> str:
+def network_id(value: object, limit: int = ID_LENGTH) -> str:
     """An id as text, whether it came as a string or as a number; "" for anything else."""
     if isinstance(value, bool):
         return ""
     if isinstance(value, int) and value.bit_length() <= NUMBER_BITS:
         return str(value)
     found = text(value).strip()
-    return found if found and len(found) <= ID_LENGTH and not re.search(r"\s", found) else ""
+    return found if found and len(found) <= limit and not re.search(r"\s", found) else ""
 
 
 def link(value: object, limit: int = 1000) -> str:

@@ -113,7 +113,7 @@ class FacebookChannel:
     def _fetch_comments(self, cursor: str) -> Batch:
         now = datetime.now(UTC)
         graph, memory, shelf = PageGraph(self.connection), Memory.of(cursor, now), _Shelf()
-        posts = [post for post in self._feed(graph, now - _WINDOW) if cleaning.network_id(post.get("id"))]
+        posts = [post for post in self._feed(graph, now - _WINDOW) if post["id"]]
         changed = memory.changed(posts)
         for post in changed:
             self._read_thread(graph, post, memory.floor, shelf)
@@ -122,11 +122,12 @@ class FacebookChannel:
 
     def _feed(self, graph: PageGraph, since: datetime) -> list[Json]:
         args = {"since": int(since.timestamp()), "fields": payloads.POST_FIELDS, "limit": _LIMIT}
-        return [cleaning.mapping(item) for item in graph.items(self.page_id, "feed", **args)]
+        items = map(cleaning.mapping, graph.items(self.page_id, "feed", **args))
+        return [{**item, "id": cleaning.network_id(item.get("id"))} for item in items]
 
     def _read_thread(self, graph: PageGraph, post: Json, floor: datetime, shelf: "_Shelf") -> None:
         """The comments under a post down to the floor, and the post itself where it is ours."""
-        post_id = cleaning.network_id(post.get("id"))
+        post_id = post["id"]
         args = {"filter": "stream", "order": "reverse_chronological", "fields": payloads.COMMENT_FIELDS}
         recent = []
         try:
@@ -140,6 +141,9 @@ class FacebookChannel:
         if recent and context:
             shelf.take([post], lambda item: payloads.read_post(item, self.page_id))
         shelf.take(recent, lambda item: payloads.read_comment(item, self.page_id, post_id))
+        fresh = datetime.now(UTC) - FIRST_LOOK
+        found = (payloads.read_parent(item, self.page_id, post_id, fresh) for item in recent)
+        shelf.posts += [parent for parent in found if parent]
 
     def _is(self, comment: PostSeen, reply: OutgoingReply, since: datetime) -> bool:
         """An author that Facebook does not show counts as ours: better an answer unsent than one sent twice."""

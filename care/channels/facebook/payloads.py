@@ -1,6 +1,7 @@
 """Facebook's posts and comments, as the Graph API writes them, made ours. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from care.channels import cleaning
@@ -11,7 +12,8 @@ POST_FIELDS = (
     "attachments{media_type,type,url,title,description,media,subattachments},"
     "comments.filter(stream).limit(0).summary(true)"
 )
-COMMENT_FIELDS = "id,message,from{id,name},created_time,parent{id},attachment,permalink_url"
+_SHOWN = "id,message,from{id,name},created_time,attachment,permalink_url"
+COMMENT_FIELDS = f"{_SHOWN},parent{{{_SHOWN}}}"
 _FILMS = ("video", "video_inline", "video_autoplay", "video_direct_response", "animated_image_video")
 _GIFS = ("animated_image_share", "animated_image_autoplay")
 
@@ -55,10 +57,21 @@ def read_comment(item: object, page_id: str, post_id: str) -> PostSeen:
     )
 
 
+def read_parent(item: object, page_id: str, post_id: str, recent: datetime) -> PostSeen | None:
+    """The comment that this one answers, if it came along: context, unless it is ours or itself a recent complaint."""
+    parent = cleaning.mapping(cleaning.mapping(item).get("parent"))
+    try:
+        seen = read_comment(parent, page_id, post_id)
+    except Unreadable:
+        return None
+    is_ours = seen.author is not None and seen.author.network_id == page_id
+    return seen if is_ours or seen.posted_at >= recent else replace(seen, is_context=True)
+
+
 def read_author(value: object) -> AuthorSeen | None:
     """Who wrote it; None where Facebook does not say, which is often."""
     found = cleaning.mapping(value)
-    network_id = cleaning.network_id(found.get("id"))
+    network_id = cleaning.network_id(found.get("id"), 100)
     return AuthorSeen(network_id=network_id, name=cleaning.line(found.get("name"), 200)) if network_id else None
 
 

@@ -26,7 +26,6 @@ from care.channels.x.client import Client, StaleCursor
 from care.channels.x.looking import Look
 
 _OVERLAP_MINUTES = 10  # X indexes some posts late
-_FIRST_LOOK = timedelta(hours=24)
 _CLOCK_DIFFERENCE = timedelta(minutes=5)
 
 
@@ -46,10 +45,9 @@ class XChannel:
         if source.kind != "mentions":
             raise Rejected(f"X has no source of the kind {source.kind!r}.")
         client, known = Client(self.connection), _position(cursor)
-        since = snowflakes.at(datetime.now(UTC) - _FIRST_LOOK)
-        if known:
-            since = max(known - snowflakes.minutes(_OVERLAP_MINUTES), 1)
-        look = Look(self.connection.account_id, since)
+        recent = snowflakes.at(datetime.now(UTC) - hooks.RECENT)
+        since = max(known - snowflakes.minutes(_OVERLAP_MINUTES), 1) if known else recent
+        look = Look(self.connection.account_id, recent)
         try:
             look.take(client.mentions(since))
         except StaleCursor as stale:
@@ -67,7 +65,7 @@ class XChannel:
         return self._published(network_id, post)
 
     def find(self, reply: OutgoingReply) -> Published | None:
-        began = reply.since or datetime.now(UTC) - _FIRST_LOOK
+        began = reply.since or datetime.now(UTC) - hooks.RECENT
         since = snowflakes.at(began - _CLOCK_DIFFERENCE)
         look = Look(self.connection.account_id, since).take(Client(self.connection).own_posts(since))
         for post in look.batch().posts:

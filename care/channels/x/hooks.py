@@ -18,7 +18,7 @@ class Reader:
     """Reads the events of one call; what cannot be read is kept beside the rest."""
 
     def __init__(self, now: datetime) -> None:
-        self.since = snowflakes.at(now - RECENT)
+        self.recent = snowflakes.at(now - RECENT)
         self.posts: list[PostSeen] = []
         self.broken: list[BrokenItem] = []
         self.skipped: Counter[str] = Counter()
@@ -73,6 +73,6 @@ class Reader:
         if payloads.is_repost(post):
             self.skipped["repost"] += 1
             return
-        around = Surroundings.of(includes, account_id, self.since)
+        around = Surroundings.of(includes, account_id, self.recent)
         seen = payloads.read_post(post, around)
         self.posts += [*payloads.parents([seen], around), seen]

@@ -10,10 +10,13 @@ from care.channels.x.payloads import Surroundings
 
 
 class Look:
-    """Collects pages. `newest` is the largest id of all, edited versions included."""
+    """Collects pages. A parent from before the id `recent` is context at most, whomever it mentions.
 
-    def __init__(self, account_id: str, since: int) -> None:
-        self.account_id, self.since = account_id, since
+    `newest` is the largest id of all, edited versions included.
+    """
+
+    def __init__(self, account_id: str, recent: int) -> None:
+        self.account_id, self.recent = account_id, recent
         self.newest = 0
         self.posts: list[PostSeen] = []
         self.broken: list[BrokenItem] = []
@@ -21,7 +24,7 @@ class Look:
 
     def take(self, pages: Iterable[Json]) -> "Look":
         for page in pages:
-            around = Surroundings.of(page.get("includes"), self.account_id, self.since)
+            around = Surroundings.of(page.get("includes"), self.account_id, self.recent)
             fresh = [post for item in cleaning.listing(page.get("data")) if (post := self._read(item, around))]
             self.posts += [*fresh, *payloads.parents(fresh, around)]
         return self

@@ -17,17 +17,17 @@ _MEDIA_KINDS = {"photo": "photo", "video": "video", "animated_gif": "gif"}
 class Surroundings:
     """What comes with X's posts: authors by id, media by key, further posts, and whose account it was sent to.
 
-    `since` is the id that the desk's interest begins at: an older parent is context, whomever it mentions.
+    A parent from before the id `recent` is context, whomever it mentions.
     """
 
     users: Mapping[str, Json] = field(default_factory=dict)
     media: Mapping[str, Json] = field(default_factory=dict)
     posts: Mapping[str, Json] = field(default_factory=dict)
     account_id: str = ""
-    since: int = 0
+    recent: int = 0
 
     @classmethod
-    def of(cls, includes: object, account_id: str, since: int = 0) -> "Surroundings":
+    def of(cls, includes: object, account_id: str, recent: int = 0) -> "Surroundings":
         found = cleaning.mapping(includes)
         posts = found.get("tweets") or found.get("posts")
         return cls(
@@ -35,7 +35,7 @@ class Surroundings:
             media=_keyed(found.get("media"), "media_key"),
             posts=_keyed(posts, "id"),
             account_id=account_id,
-            since=since,
+            recent=recent,
         )
 
 
@@ -77,13 +77,13 @@ def parents(items: Iterable[PostSeen], around: Surroundings) -> Iterator[PostSee
         if seen is None or is_repost(post):
             continue
         is_ours = seen.author is not None and seen.author.network_id == around.account_id
-        is_wanted = int(seen.network_id) > around.since and mentions(post, around.account_id)
+        is_wanted = int(seen.network_id) > around.recent and mentions(post, around.account_id)
         yield seen if is_ours or is_wanted else replace(seen, is_context=True)
 
 
 def read_author(author_id: object, users: Mapping[str, Json]) -> AuthorSeen | None:
     """Who wrote it; None if X does not say."""
-    network_id = cleaning.network_id(author_id)
+    network_id = cleaning.network_id(author_id, 100)
     if not network_id:
         return None
     user = users.get(network_id, {})

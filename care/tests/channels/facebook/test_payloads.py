@@ -1,7 +1,7 @@
 """Facebook's posts and comments made ours."""
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -63,6 +63,16 @@ def test_pictures_of_posts_and_comments_come_along() -> None:
     )
     assert payloads.read_post(make_item(attachments=album), PAGE).media == expected
     assert payloads.read_comment(make_item(message=None, attachment=photo), PAGE, POST).media == expected[:1]
+
+
+@pytest.mark.parametrize(("age", "is_context"), [(0, False), (25, True)])
+def test_an_answered_comment_comes_along_as_context_if_it_is_old(age: int, is_context: bool) -> None:
+    item = make_item(id="11_6", parent=make_item(id="11_5"))
+    recent = datetime(2026, 7, 1, 10, tzinfo=UTC) + timedelta(hours=age)
+    parent = payloads.read_parent(item, PAGE, POST, recent)
+    assert parent is not None
+    assert (parent.network_id, parent.parent_id, parent.is_context) == ("11_5", POST, is_context)
+    assert payloads.read_parent(make_item(), PAGE, POST, recent) is None
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_a_parent_that_does_not_name_us_is_context_and_one_that_does_is_a_compla
 def test_an_old_parent_is_context_even_if_it_names_us() -> None:
     parent = make_post()
     answer = make_post(referenced_tweets=[{"type": "replied_to", "id": parent["id"]}])
-    around = Surroundings.of(make_includes(tweets=[parent]), US, since=int(make_id()))
+    around = Surroundings.of(make_includes(tweets=[parent]), US, recent=int(make_id()))
     [seen] = payloads.parents([payloads.read_post(answer, around)], around)
     assert seen.is_context
 
