@@ -129,6 +129,8 @@ def context(world: World, wish: Wish) -> dict[str, object]:
         "query": wish.query(),
         "watching": wish.query(watch="1"),
         "resting": wish.query(watch=""),
+        # A reload to an address with a fragment is none, unless something before the fragment is new.
+        "now": int(world.clock()),
     }
 
 
