@@ -1,8 +1,8 @@
 """Every address of the desk."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from care.admin.site import site as admin
 from helpdesk import health
 
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("hooks/", include("care.hooks.urls")),
     path("api/", include("care.api.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", admin.urls),
+    path("", include("care.desk.urls")),
 ]

@@ -14,12 +14,13 @@ from care.nudging import nudge_on_commit
 from care.replies.tasks import send_reply
 
 State = Reply.State
+GIVEN_UP = "It was given up."  # the reason by which the pages know a failed reply that nobody need look at
 
 
 def give_up(reply: Reply, by: By) -> bool:
     """It shall not be sent any more; False where it is on its way or already there."""
     waiting = [State.QUEUED, State.FAILED, State.UNCONFIRMED]
-    return _decide(reply, by, waiting, CaseEvent.Kind.REPLY_GIVEN_UP, state=State.FAILED, reason="It was given up.")
+    return _decide(reply, by, waiting, CaseEvent.Kind.REPLY_GIVEN_UP, state=State.FAILED, reason=GIVEN_UP)
 
 
 @transaction.atomic

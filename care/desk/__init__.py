@@ -1,0 +1,1 @@
+"""The staff's door: pages and forms."""

@@ -1,0 +1,62 @@
+"""Who may see and change what. A case comes into a view only through here; what one may not see is 404."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from care.models import Agent, Case, Membership
+
+Role = Membership.Role
+
+
+class DeskRequest(HttpRequest):
+    """A signed-in agent's request."""
+
+    user: Agent  # the login middleware lets nobody else in
+
+
+class SeeOther(HttpResponseRedirect):
+    """It is done: go and look. 303, so that reloading the page sends nothing twice."""
+
+    status_code = 303
+
+
+def case_or_404(request: DeskRequest, ref: str) -> Case:
+    """The case that `ref` names, where the agent may see it."""
+    pk = Case.id_of(ref)
+    visible = Case.objects.visible_to(request.user).select_related("brand", "team", "assignee", "customer")
+    case = visible.filter(pk=pk).first() if pk is not None else None
+    if case is None:
+        raise Http404(_("There is no case %(ref)s that you may see.") % {"ref": ref})
+    return case
+
+
+def may_change(agent: Agent, case: Case) -> bool:
+    """Auditors look and change nothing."""
+    working = Q(team=case.team_id, role__in=[Role.AGENT, Role.LEAD]) | Q(role=Role.MANAGER, brand=case.brand_id)
+    return Membership.objects.filter(working, agent=agent).exists()
+
+
+def to_case(case: Case, anchor: str = "") -> SeeOther:
+    return SeeOther(reverse("case", args=[case.ref]) + (f"#{anchor}" if anchor else ""))
+
+
+def changes_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A form's address: POST does it; GET, as after signing in again, shows the case."""
+
+    @wraps(view)
+    def checked(request: DeskRequest, ref: str, **parts: Any) -> HttpResponse:
+        case = case_or_404(request, ref)
+        if request.method != "POST":
+            return to_case(case)
+        if not may_change(request.user, case):
+            raise PermissionDenied(_("You may read this case, but not change it."))
+        return view(request, case, **parts)
+
+    return checked

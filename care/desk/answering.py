@@ -1,0 +1,85 @@
+"""Replies: written in the composer, and decided about where the desk could not bring one to an end."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from care.desk import cases, composing, forms
+from care.desk.access import DeskRequest, changes_case, to_case
+from care.models import Case, Post, Reply
+from care.replies import deciding, writing
+from care.replies.writing import NotWritten
+
+DECISIONS = {
+    "give_up": deciding.give_up,
+    "send_again": deciding.send_again,
+    "it_is_there": deciding.it_is_there,
+}
+
+
+@changes_case
+def reply(request: DeskRequest, case: Case) -> HttpResponse:
+    """Sends it, or gives the page back with a saved reply inserted."""
+    form = forms.ReplyForm(request.POST)
+    form.is_valid()
+    typed = _typed(request, form.cleaned_data)
+    if request.POST.get("do") == "insert":
+        return cases.shown(request, case, _with_saved(case, typed, form.cleaned_data.get("saved")))
+    problem = _unusable(form) or _send(request, case, typed)
+    if isinstance(problem, Reply):
+        return to_case(case, f"reply-{problem.pk}")
+    return cases.shown(request, case, typed, problem=problem, problem_in="reply", status=422)
+
+
+@changes_case
+def decide(request: DeskRequest, case: Case, pk: int, decision: str) -> HttpResponse:
+    """A person's word about one reply; where it moved on meanwhile, nothing changes and the page says so."""
+    found = case.replies.select_related("case__brand").filter(pk=pk).first()
+    if found is None or decision not in DECISIONS:
+        raise Http404
+    if not DECISIONS[decision](found, request.user):
+        messages.warning(request, _("The reply has moved on meanwhile: this is how it stands now."))
+    return to_case(case, f"reply-{pk}")
+
+
+def _typed(request: DeskRequest, found: dict[str, Any]) -> composing.Typed:
+    return composing.Typed(
+        request.POST.get("text", ""), found.get("to_post"), found.get("form_token"), found.get("replaces")
+    )
+
+
+def _unusable(form: forms.ReplyForm) -> str:
+    if "to_post" in form.errors:
+        return _("Choose the post that you answer.")
+    if "form_token" in form.errors:
+        return _("This form is out of date. Read the page again, then send.")
+    return forms.first_error(form)
+
+
+def _send(request: DeskRequest, case: Case, typed: composing.Typed) -> Reply | str:
+    """The reply, or why it was not taken."""
+    to_post = Post.objects.select_related("account__app").filter(case=case, pk=typed.to_post or 0).first()
+    if to_post is None:
+        return _("Choose the post that you answer.")
+    try:
+        written = writing.write(case, request.user, typed.text, to_post, typed.form_token)
+    except NotWritten as problem:
+        return str(problem)
+    if written.is_new and typed.replaces:
+        _drop(request, case, typed.replaces)
+    return written.reply
+
+
+def _drop(request: DeskRequest, case: Case, pk: int) -> None:
+    """The reply that this one was written instead of shall not be sent any more."""
+    old = case.replies.select_related("case").filter(pk=pk, state=Reply.State.FAILED).first()
+    if old is not None:
+        deciding.give_up(old, request.user)
+
+
+def _with_saved(case: Case, typed: composing.Typed, saved: int | None) -> composing.Typed:
+    chosen = next((kept for kept in composing.saved_for(case) if kept.pk == saved), None)
+    text = composing.inserted(typed.text, chosen.text) if chosen else typed.text
+    return composing.Typed(text, typed.to_post, typed.form_token, typed.replaces)

@@ -1,0 +1,75 @@
+"""The page of one case."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from care.channels import registry
+from care.desk import composing, forms, frame, listing, people
+from care.desk.access import DeskRequest, case_or_404, may_change
+from care.desk.clocks import clock
+from care.desk.rows import STATE_WORDS
+from care.desk.timeline import context_of, newest, timeline
+from care.desk.wording import moment
+from care.models import Case, Reply
+from care.replies import writing
+
+
+@require_safe
+def case_page(request: DeskRequest, ref: str) -> HttpResponse:
+    case = case_or_404(request, ref)
+    return shown(request, case, _typed_before(case, request.GET.get("retry", "")))
+
+
+def shown(
+    request: DeskRequest,
+    case: Case,
+    typed: composing.Typed | None = None,
+    *,
+    problem: str = "",
+    problem_in: str = "",
+    note: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with what was typed kept where something was wrong; `problem_in` names the form."""
+    now = timezone.now()
+    changeable = may_change(request.user, case)
+    in_reply = problem if problem_in == "reply" else ""
+    items = timeline(case, now, may_change=changeable)
+    asleep = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
+    page: dict[str, Any] = {
+        "frame": frame.frame(request.user, listing.counts(request.user)),
+        "case": case,
+        "state_word": STATE_WORDS[Case.State(case.state)](),
+        "networks": [(network, registry.label(network)) for network in case.networks],
+        "clock": None if asleep else clock(case.waiting_since, case.brand.promise_minutes, now),
+        "asleep": moment(asleep, now) if asleep else None,
+        "solved": moment(case.solved_at, now) if case.solved_at else None,
+        "opened": moment(case.created_at, now),
+        "context": context_of(case, now),
+        "items": items,
+        "newest": newest(items),
+        "authors": people.authors_of(case, now),
+        "earlier": people.earlier(case, request.user, now),
+        "may_change": changeable,
+        "problem": problem,
+        "problem_in": problem_in,
+    }
+    if changeable:
+        page |= {
+            "composer": composing.composer(case, writing.targets(case), typed or composing.Typed(), in_reply),
+            "colleagues": people.colleagues(case),
+            "snoozes": forms.SNOOZES,
+            "note": note,
+        }
+    return render(request, "desk/case.html", page, status=status)
+
+
+def _typed_before(case: Case, retry: str) -> composing.Typed | None:
+    """The words of a reply that was not sent, to be edited and tried again."""
+    pk = int(retry) if retry.isascii() and retry.isdigit() and len(retry) < 16 else None
+    reply = case.replies.filter(pk=pk, state=Reply.State.FAILED).first() if pk else None
+    return composing.Typed(reply.text, reply.to_post_id, None, reply.pk) if reply else None

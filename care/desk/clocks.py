@@ -1,0 +1,61 @@
+"""The promise as a clock: how long somebody waits, measured against what we promised."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from care.desk.wording import Moment, elapsed, moment
+
+
+class Level(StrEnum):
+    """Proportional to the promise, so that it works for twenty minutes and for two days."""
+
+    CALM = "calm"
+    SOON = "soon"
+    RISK = "risk"
+    LATE = "late"
+
+
+SOON_FROM, RISK_FROM, LATE_FROM = 0.5, 0.75, 1.0
+WORDS = {
+    Level.CALM: gettext_lazy("in time"),
+    Level.SOON: gettext_lazy("soon"),
+    Level.RISK: gettext_lazy("at risk"),
+    Level.LATE: gettext_lazy("late"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    level: Level
+    word: str
+    text: str
+    title: str
+    since: Moment
+
+
+def level(share: float) -> Level:
+    """`share` is the part of the promise that is used up."""
+    if share >= LATE_FROM:
+        return Level.LATE
+    if share >= RISK_FROM:
+        return Level.RISK
+    return Level.SOON if share >= SOON_FROM else Level.CALM
+
+
+def clock(since: datetime | None, promise_minutes: int, now: datetime) -> Clock | None:
+    """Since when somebody waits for us; None where nobody does."""
+    if since is None:
+        return None
+    waited = (now - since).total_seconds()
+    reached = level(waited / (promise_minutes * 60))
+    due = moment(since + timedelta(minutes=promise_minutes), now)
+    title = _("Posted %(posted)s. Answer promised within %(minutes)d minutes: by %(due)s.") % {
+        "posted": moment(since, now).full,
+        "minutes": promise_minutes,
+        "due": due.full,
+    }
+    return Clock(reached, str(WORDS[reached]), elapsed(waited), title, moment(since, now))

@@ -1,0 +1,126 @@
+"""The composer: which post is answered, who will see it, how long it may be."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from care.models import Case, Post, SavedReply
+
+MOST_TARGETS = 20
+QUOTED = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a network counts, for the counter in the browser; found by asking the network's own count."""
+
+    most: int
+    link: int
+    emoji: int
+    wide: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    id: int
+    network: str
+    network_label: str
+    is_private: bool
+    audience: str
+    verb: str
+    quote: str
+    language: str
+    counting: Counting
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the agent had written when the page came back."""
+
+    text: str = ""
+    to_post: int | None = None
+    form_token: uuid.UUID | None = None
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    targets: tuple[Target, ...]
+    chosen: Target | None
+    text: str
+    length: int
+    form_token: uuid.UUID
+    replaces: int | None
+    saved: tuple[SavedReply, ...]
+    problem: str
+
+
+def composer(case: Case, posts: Sequence[Post], typed: Typed, problem: str = "") -> Composer:
+    """`posts` are the ones that may be answered, newest first, with account and author."""
+    known = {post.pk for post in posts}
+    wanted = typed.to_post if typed.to_post in known else next((post.pk for post in posts), None)
+    near = [post for at, post in enumerate(posts) if at < MOST_TARGETS or post.pk == wanted]
+    targets = tuple(_target(post, wanted) for post in near)
+    counts = {post.pk: post.account.channel.limits.count for post in near}
+    return Composer(
+        targets=targets,
+        chosen=next((target for target in targets if target.is_chosen), None),
+        text=typed.text.replace("\x00", ""),
+        length=counts[wanted](typed.text.strip()) if wanted in counts else 0,
+        form_token=typed.form_token or uuid.uuid4(),
+        replaces=typed.replaces,
+        saved=tuple(saved_for(case)),
+        problem=problem,
+    )
+
+
+def saved_for(case: Case) -> QuerySet[SavedReply]:
+    """The brand's saved replies and its team's."""
+    return SavedReply.objects.filter(Q(team=None) | Q(team=case.team_id), brand=case.brand_id)
+
+
+def inserted(text: str, saved: str) -> str:
+    """The saved reply after what stands there already."""
+    return f"{text.rstrip()}\n{saved}" if text.strip() else saved
+
+
+def _target(post: Post, wanted: int | None) -> Target:
+    label = post.account.channel.label
+    names = {"network": label, "who": _who(post)}
+    if post.is_private:
+        audience, verb = _("Private message on %(network)s to %(who)s, for their eyes only"), _("Send privately")
+    else:
+        audience = _("Public reply on %(network)s to %(who)s, visible to everybody")
+        verb = _("Reply publicly on %(network)s")
+    return Target(
+        id=post.pk,
+        network=post.network,
+        network_label=label,
+        is_private=post.is_private,
+        audience=audience % names,
+        verb=verb % names,
+        quote=_quote(post.text),
+        language=post.language,
+        counting=_counting(post.account.channel.limits.text_length, post.account.channel.limits.count),
+        is_chosen=post.pk == wanted,
+    )
+
+
+def _who(post: Post) -> str:
+    author = post.author
+    return (author.at_handle or author.shown_name) if author else _("the author")
+
+
+def _quote(text: str) -> str:
+    words = " ".join(text.split())
+    return f"{words[:QUOTED].rstrip()}…" if len(words) > QUOTED else words
+
+
+def _counting(most: int, count: Callable[[str], int]) -> Counting:
+    link = f"https://example.com/{'a' * 200}"
+    counted = count(link)
+    return Counting(most=most, link=counted if counted < len(link) else 0, emoji=count("👩‍👩‍👧‍👦"), wide=count("字"))

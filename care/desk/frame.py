@@ -1,0 +1,70 @@
+"""What stands around every page: the views with their counts, and who is signed in."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from care.desk.filters import VIEWS, Filters
+from care.desk.listing import Counts
+from care.desk.wording import capped
+from care.models import Agent
+
+TITLES: dict[str, str | Promise] = {
+    "unassigned": gettext_lazy("Unassigned"),
+    "mine": gettext_lazy("My cases"),
+    "all": gettext_lazy("All open"),
+    "snoozed": gettext_lazy("Snoozed"),
+    "solved": gettext_lazy("Solved"),
+    "everything": gettext_lazy("Everything"),
+}
+ICONS = {
+    "unassigned": "inbox",
+    "mine": "person",
+    "all": "stack",
+    "snoozed": "moon",
+    "solved": "check",
+    "everything": "search",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`count` is empty where nobody counts: a brand's solved cases are millions."""
+
+    key: str
+    title: str
+    icon: str
+    url: str
+    count: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    views: tuple[View, ...]
+    name: str
+    initials: str
+    q: str
+
+
+def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame:
+    """Around the inbox with its filters, or around another page without."""
+    asked = filters or Filters(view="")
+    return Frame(
+        views=tuple(_view(key, asked, getattr(counts, key, None)) for key in VIEWS),
+        name=agent.display_name,
+        initials=agent.initials,
+        q=asked.q,
+    )
+
+
+def _view(key: str, asked: Filters, count: int | None) -> View:
+    return View(
+        key=key,
+        title=str(TITLES[key]),
+        icon=ICONS[key],
+        url=asked.url(view=key, state=""),
+        count=capped(count) if count else "",
+        is_here=key == asked.view,
+    )

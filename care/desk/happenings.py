@@ -1,0 +1,85 @@
+"""What was done to a case, as grey lines between the words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from care.desk.wording import Moment, moment
+from care.models import Agent, Author, Case, CaseEvent
+
+Kind = CaseEvent.Kind
+Names = Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    anchor: str
+    at: datetime
+    template: str
+    when: Moment
+    icon: str
+    text: str
+
+
+LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
+    Kind.OPENED: ("inbox", lambda: _("The case was opened")),
+    Kind.REOPENED: ("retry", lambda: _("%(who)s opened the case again")),
+    Kind.ASSIGNED: ("person", lambda: _("%(who)s assigned the case to %(to)s")),
+    Kind.SOLVED: ("check", lambda: _("%(who)s solved the case")),
+    Kind.NO_ANSWER_NEEDED: ("check", lambda: _("%(who)s said that no answer is needed")),
+    Kind.SNOOZED: ("moon", lambda: _("%(who)s snoozed the case until %(until)s")),
+    Kind.WOKEN: ("moon", lambda: _("%(who)s woke the case")),
+    Kind.MUTED: ("mute", lambda: _("%(who)s muted %(author)s")),
+    Kind.UNMUTED: ("mute", lambda: _("%(who)s unmuted %(author)s")),
+    Kind.REPLY_CONFIRMED: ("check", lambda: _("%(who)s saw the reply on the network")),
+    Kind.REPLY_RETRIED: ("retry", lambda: _("%(who)s sent the reply again")),
+    Kind.REPLY_GIVEN_UP: ("cross", lambda: _("%(who)s gave a reply up")),
+}
+
+
+def happenings(case: Case, now: datetime, most: int) -> list[Happening]:
+    """Only what no other item of the timeline shows by itself."""
+    events = list(case.events.filter(kind__in=LINES).select_related("agent", "api_key").order_by("-at", "-id")[:most])
+    agents = {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=_ids(events, "to"))}
+    authors = {author.pk: author.shown_name for author in Author.objects.filter(pk__in=_ids(events, "author"))}
+    return [_happening(event, now, agents, authors) for event in events]
+
+
+def _ids(events: list[CaseEvent], part: str) -> list[int]:
+    return [pk for pk in {event.data.get(part) for event in events} if isinstance(pk, int)]
+
+
+def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names) -> Happening:
+    icon, line = LINES[event.kind]
+    if event.kind == Kind.ASSIGNED and event.agent_id is not None and event.agent_id == event.data.get("to"):
+        line = _took
+    until = parse_datetime(str(event.data.get("until", "")))
+    words = {
+        "who": _who(event),
+        "to": agents.get(event.data.get("to") or 0, _("nobody")),
+        "author": authors.get(event.data.get("author") or 0, _("the author")),
+        "until": moment(until, now).text if until else _("later"),
+    }
+    return Happening(
+        anchor=f"event-{event.pk}",
+        at=event.at,
+        template="desk/timeline/happening.html",
+        when=moment(event.at, now),
+        icon=icon,
+        text=line() % words,
+    )
+
+
+def _took() -> str:
+    return _("%(who)s took the case")
+
+
+def _who(event: CaseEvent) -> str:
+    if event.agent is not None:
+        return event.agent.display_name
+    if event.api_key is not None:
+        return event.api_key.name
+    return _("The customer") if event.kind == Kind.REOPENED else _("The desk")

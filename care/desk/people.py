@@ -1,0 +1,84 @@
+"""Who wrote, what they wrote about before, and who of us may take the case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from care.channels import registry
+from care.desk.rows import STATE_WORDS
+from care.desk.timeline import initials
+from care.desk.wording import Moment, compact, moment
+from care.models import Agent, Author, Case, Membership
+
+PREVIOUS = 5
+Role = Membership.Role
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAuthor:
+    id: int
+    network: str
+    network_label: str
+    name: str
+    handle: str
+    initials: str
+    followers: str
+    is_verified: bool
+    muted: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    ref: str
+    url: str
+    state: str
+    state_word: str
+    words: str
+    when: Moment
+
+
+def authors_of(case: Case, now: datetime) -> list[ShownAuthor]:
+    """Each identity of the case's customer."""
+    return [_author(author, now) for author in case.customer.authors.order_by("id")] if case.customer else []
+
+
+def earlier(case: Case, agent: Agent, now: datetime) -> list[Earlier]:
+    """The customer's other cases that the agent may see, newest first."""
+    if case.customer_id is None:
+        return []
+    others = Case.objects.visible_to(agent).filter(customer=case.customer_id).exclude(pk=case.pk)
+    return [_earlier(other, now) for other in others.select_related("first_post").order_by("-id")[:PREVIOUS]]
+
+
+def colleagues(case: Case) -> QuerySet[Agent]:
+    """Who may have the case: those who work in its team, and the brand's managers."""
+    working = Q(memberships__team=case.team_id) | Q(memberships__brand=case.brand_id, memberships__role=Role.MANAGER)
+    return Agent.objects.filter(working, is_active=True).distinct()
+
+
+def _author(author: Author, now: datetime) -> ShownAuthor:
+    return ShownAuthor(
+        id=author.pk,
+        network=author.network,
+        network_label=registry.label(author.network),
+        name=author.shown_name,
+        handle=author.at_handle if author.name else "",
+        initials=initials(author.name or author.handle),
+        followers=compact(author.followers) if author.followers is not None else "",
+        is_verified=author.is_verified,
+        muted=moment(author.muted_at, now) if author.muted_at else None,
+    )
+
+
+def _earlier(case: Case, now: datetime) -> Earlier:
+    words = " ".join(case.first_post.text.split()) if case.first_post else ""
+    return Earlier(
+        ref=case.ref,
+        url=reverse("case", args=[case.ref]),
+        state=case.state,
+        state_word=STATE_WORDS[Case.State(case.state)](),
+        words=words[:120],
+        when=moment(case.created_at, now),
+    )

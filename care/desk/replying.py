@@ -1,0 +1,131 @@
+"""How each of our replies fares, and what a person may decide about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from care.channels import registry
+from care.desk.wording import Moment, moment
+from care.models import Case, ChannelAccount, Reply
+from care.replies.deciding import GIVEN_UP
+
+State = Reply.State
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    word: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReply:
+    """`look` is how it fares in one word for the style sheet; `reason` says why in words for its agent."""
+
+    anchor: str
+    at: datetime
+    template: str
+    when: Moment
+    name: str
+    network: str
+    network_label: str
+    is_private: bool
+    to: str
+    text: str
+    look: str
+    icon: str
+    word: str
+    reason: str
+    url: str
+    edit_url: str
+    buttons: tuple[Button, ...]
+
+
+def shown_reply(case: Case, reply: Reply, now: datetime, *, may_change: bool) -> ShownReply:
+    at = reply.sent_at or reply.created_at
+    look, icon, word, reason = _fares(reply, now)
+    author = reply.to_post.author
+    url = reply.post.url if reply.post else ""
+    return ShownReply(
+        anchor=f"reply-{reply.pk}",
+        at=at,
+        template="desk/timeline/reply.html",
+        when=moment(at, now),
+        name=_who(reply),
+        network=reply.account.network,
+        network_label=registry.label(reply.account.network),
+        is_private=reply.visibility == "private",
+        to=(author.at_handle or author.shown_name) if author else "",
+        text=reply.text,
+        look=look,
+        icon=icon,
+        word=word,
+        reason=reason,
+        url=url if url.startswith(("https://", "http://")) else "",
+        edit_url=f"{reverse('case', args=[case.ref])}?retry={reply.pk}#composer"
+        if _can_edit(reply, may_change)
+        else "",
+        buttons=_buttons(case, reply) if may_change else (),
+    )
+
+
+def _who(reply: Reply) -> str:
+    if reply.agent is not None:
+        return reply.agent.display_name
+    return reply.api_key.name if reply.api_key else ""
+
+
+def _fares(reply: Reply, now: datetime) -> tuple[str, str, str, str]:
+    """(look, icon, word, reason)"""
+    match reply.state:
+        case State.QUEUED:
+            return _queued(reply, now)
+        case State.SENDING:
+            return "going", "send", _("Sending"), ""
+        case State.SENT:
+            return "sent", "check", _("Sent"), ""
+        case State.FAILED if reply.reason == GIVEN_UP:
+            return "dropped", "cross", _("Given up"), _("It was not sent.")
+        case State.FAILED:
+            return "failed", "alert", _("Not sent"), reply.reason
+        case State.UNCONFIRMED if reply.needs_person:
+            asks = _("The desk cannot find out whether it was published. Look on the network, then say what you see.")
+            return "unconfirmed", "question", _("Unconfirmed"), asks
+        case State.UNCONFIRMED:
+            looking = _("It may have been published. The desk looks on the network before it sends anything again.")
+            return "unconfirmed", "question", _("Unconfirmed"), looking
+    return "dropped", "note", _("Draft"), ""
+
+
+def _queued(reply: Reply, now: datetime) -> tuple[str, str, str, str]:
+    if reply.account.state != ChannelAccount.State.ACTIVE:
+        held = _("It waits: %(account)s is not connected just now.") % {"account": reply.account.name}
+        return "held", "clock", _("Held"), held
+    if reply.send_after > now:
+        again = _("Next attempt at %(time)s.") % {"time": moment(reply.send_after, now).text}
+        return "going", "clock", _("Queued"), f"{reply.reason} {again}".strip()
+    return "going", "clock", _("Queued"), ""
+
+
+def _can_edit(reply: Reply, may_change: bool) -> bool:
+    return may_change and reply.state == State.FAILED and reply.reason != GIVEN_UP
+
+
+def _buttons(case: Case, reply: Reply) -> tuple[Button, ...]:
+    again = _button(case, reply, "send_again", _("Send again"), "retry")
+    give_up = _button(case, reply, "give_up", _("Give up"), "cross")
+    match reply.state:
+        case State.QUEUED:
+            return (_button(case, reply, "give_up", _("Do not send"), "cross"),)
+        case State.FAILED if reply.reason != GIVEN_UP:
+            return (again, give_up)
+        case State.UNCONFIRMED if reply.needs_person:
+            return (_button(case, reply, "it_is_there", _("It is there"), "check"), again)
+    return ()
+
+
+def _button(case: Case, reply: Reply, decision: str, word: str, icon: str) -> Button:
+    return Button(word, reverse("decide", args=[case.ref, reply.pk, decision]), icon)

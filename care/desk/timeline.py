@@ -1,0 +1,142 @@
+"""One timeline of a case, oldest first: their posts, our replies and notes, and what was done."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from care.channels import registry
+from care.desk.happenings import Happening, happenings
+from care.desk.replying import ShownReply, shown_reply
+from care.desk.wording import Moment, moment
+from care.models import Case, Note, Post
+
+LATEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    url: str
+    full_url: str
+    alt: str
+    kind: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPost:
+    """`template` names the fragment that sets it; `anchor` keeps its place and its focus through refreshes."""
+
+    anchor: str
+    at: datetime
+    template: str
+    when: Moment
+    is_ours: bool
+    is_private: bool
+    name: str
+    handle: str
+    initials: str
+    network: str
+    network_label: str
+    url: str
+    text: str
+    language: str
+    photos: tuple[Photo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    anchor: str
+    at: datetime
+    template: str
+    when: Moment
+    name: str
+    text: str
+
+
+Item = ShownPost | ShownReply | ShownNote | Happening
+
+
+def timeline(case: Case, now: datetime, *, may_change: bool) -> list[Item]:
+    """The latest of everything. A reply that stands on the network is shown once, as the reply."""
+    posts = case.posts.select_related("author", "account").filter(reply=None).order_by("-posted_at", "-id")[:LATEST]
+    replies = case.replies.select_related("agent", "api_key", "account", "post", "to_post__author")
+    notes = case.notes.select_related("agent").order_by("-id")[:LATEST]
+    items: list[Item] = [shown_post(post, now) for post in posts]
+    items += [shown_reply(case, reply, now, may_change=may_change) for reply in replies.order_by("-id")[:LATEST]]
+    items += [_note(note, now) for note in notes]
+    items += happenings(case, now, LATEST)
+    return sorted(items, key=lambda item: item.at)
+
+
+def context_of(case: Case, now: datetime) -> list[ShownPost]:
+    """What the customer answered or wrote under: posts around the case that are nobody's case."""
+    around = {
+        network_id
+        for pair in case.posts.filter(direction=Post.Direction.IN).values_list("parent_network_id", "thread_network_id")
+        for network_id in pair
+        if network_id
+    }
+    wanted = Q(network__in=case.networks, network_id__in=around, case=None)
+    found = Post.objects.filter(wanted, brand=case.brand_id).select_related("author", "account") if around else []
+    return sorted((shown_post(post, now) for post in found), key=lambda post: post.at)
+
+
+def shown_post(post: Post, now: datetime) -> ShownPost:
+    who = post.account if post.author is None and not post.is_inbound else post.author
+    name = (who.name or who.handle) if who else ""
+    handle = f"@{who.handle}" if who and who.handle else ""
+    return ShownPost(
+        anchor=f"post-{post.pk}",
+        at=post.posted_at,
+        template="desk/timeline/post.html",
+        when=moment(post.posted_at, now),
+        is_ours=not post.is_inbound,
+        is_private=post.is_private,
+        name=name or handle,
+        handle=handle if name else "",
+        initials=initials(name or post.account.handle),
+        network=post.network,
+        network_label=registry.label(post.network),
+        url=safe_url(post.url),
+        text=post.text,
+        language=post.language,
+        photos=tuple(_photos(post)),
+    )
+
+
+def initials(name: str) -> str:
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+
+
+def safe_url(url: str) -> str:
+    """Only what leads to the web: a network's words must not become a script."""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _photos(post: Post) -> Iterator[Photo]:
+    for media in post.media if isinstance(post.media, list) else []:
+        full = safe_url(str(media.get("url") or ""))
+        kind = str(media.get("kind") or "photo")
+        shown = safe_url(str(media.get("preview_url") or "")) or (full if kind == "photo" else "")
+        if shown or full:
+            alt, width, height = media.get("alt_text") or "", media.get("width"), media.get("height")
+            yield Photo(shown, full or shown, str(alt), kind, width, height)
+
+
+def _note(note: Note, now: datetime) -> ShownNote:
+    return ShownNote(
+        anchor=f"note-{note.pk}",
+        at=note.created_at,
+        template="desk/timeline/note.html",
+        when=moment(note.created_at, now),
+        name=note.agent.display_name,
+        text=note.text,
+    )
+
+
+def newest(items: Sequence[Item]) -> str:
+    return items[-1].anchor if items else ""

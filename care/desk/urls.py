@@ -1,0 +1,38 @@
+"""The desk's addresses."""
+
+from django.contrib.auth import views as auth
+from django.urls import path
+
+from care.desk import actions, answering, cases, inbox
+
+urlpatterns = [
+    path("", inbox.home, name="home"),
+    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", auth.PasswordResetView.as_view(), name="password_reset"),
+    path("password/sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path(
+        "password/<uidb64>/<token>/",
+        auth.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
+    path(
+        "password/changed/",
+        auth.PasswordResetCompleteView.as_view(),
+        name="password_reset_complete",
+    ),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("search/", inbox.search, name="search"),
+    path("cases/<str:ref>/", cases.case_page, name="case"),
+    path("cases/<str:ref>/replies/", answering.reply, name="reply"),
+    path("cases/<str:ref>/replies/<int:pk>/<slug:decision>/", answering.decide, name="decide"),
+    path("cases/<str:ref>/notes/", actions.note, name="note"),
+    path("cases/<str:ref>/assign/", actions.assign, name="assign"),
+    path("cases/<str:ref>/solve/", actions.solve, name="solve"),
+    path("cases/<str:ref>/no-answer/", actions.no_answer, name="no_answer"),
+    path("cases/<str:ref>/reopen/", actions.reopen, name="reopen"),
+    path("cases/<str:ref>/snooze/", actions.snooze, name="snooze"),
+    path("cases/<str:ref>/wake/", actions.wake, name="wake"),
+    path("cases/<str:ref>/mute/", actions.mute, name="mute"),
+    path("cases/<str:ref>/unmute/", actions.unmute, name="unmute"),
+]

@@ -1,0 +1,58 @@
+"""Times and numbers as people read them. Pure: `now` comes from outside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time for a `<time>` element: for machines, short for the eye, and in full."""
+
+    iso: str
+    text: str
+    full: str
+
+
+def moment(at: datetime, now: datetime) -> Moment:
+    """Today's times as hours, this year's with the day, older ones with the year."""
+    here, today = timezone.localtime(at), timezone.localtime(now)
+    clock = date_format(here, "H:i")
+    full = f"{date_format(here, 'j F Y')}, {clock}"
+    if here.date() == today.date():
+        text = clock
+    elif here.year == today.year:
+        text = f"{date_format(here, 'j M')}, {clock}"
+    else:
+        text = f"{date_format(here, 'j M Y')}, {clock}"
+    return Moment(at.isoformat(timespec="seconds"), text, full)
+
+
+def elapsed(seconds: float) -> str:
+    """`3 min`, `2 h 5 min`, `4 d 3 h`: what matters of a stretch of time."""
+    if seconds < MINUTE:
+        return _("< 1 min")
+    if seconds < HOUR:
+        return _("%(minutes)d min") % {"minutes": seconds // MINUTE}
+    if seconds < DAY:
+        return _("%(hours)d h %(minutes)d min") % {"hours": seconds // HOUR, "minutes": seconds % HOUR // MINUTE}
+    return _("%(days)d d %(hours)d h") % {"days": seconds // DAY, "hours": seconds % DAY // HOUR}
+
+
+def compact(number: int) -> str:
+    """`950`, `12k`, `1.4M`: short enough for a row, never more than is there."""
+    for size, sign in ((1_000_000, "M"), (1_000, "k")):
+        if number >= size:
+            tenths = number * 10 // size
+            return f"{tenths // 10}{sign}" if tenths >= 100 or tenths % 10 == 0 else f"{tenths / 10:.1f}{sign}"
+    return str(number)
+
+
+def capped(number: int, most: int = 999) -> str:
+    """A count that never widens the page."""
+    return f"{most}+" if number > most else str(number)

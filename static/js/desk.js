@@ -1,0 +1,13 @@
+/* Everything works without this file: it only makes the pages livelier. */
+import { startCounting } from "./composer.js";
+import { startRefreshing } from "./refresh.js";
+
+for (const form of document.querySelectorAll("[data-composer]")) startCounting(form);
+showNewest();
+for (const page of document.querySelectorAll("[data-refresh]")) startRefreshing(page);
+
+/* A long case opens where one answers, not where it began. */
+function showNewest() {
+  const composer = document.getElementById("composer");
+  if (composer && !location.hash && composer.getBoundingClientRect().bottom > innerHeight) composer.scrollIntoView({ block: "end" });
+}

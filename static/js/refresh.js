@@ -1,0 +1,96 @@
+/* Reads the page again every few seconds and takes over what changed, by id.
+   What has the focus or the pointer never moves: new rows then wait behind a button. */
+
+export function startRefreshing(page) {
+  const every = Number(page.dataset.refresh) * 1000;
+  let waiting = null;
+
+  const look = async () => {
+    if (document.visibilityState === "visible") waiting = (await take(await read())) ?? waiting;
+    setTimeout(look, every);
+  };
+  document.getElementById("pill")?.addEventListener("click", (event) => {
+    event.currentTarget.hidden = true;
+    if (waiting) replaceList(document.getElementById(waiting.id), waiting);
+    waiting = null;
+  });
+  setTimeout(look, every);
+}
+
+async function read() {
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "error" });
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  } catch {
+    return null; // the network is away or the session over: the page stays as it is
+  }
+}
+
+/* The list that has to wait because somebody is busy in the one that is shown, or null. */
+function take(fresh) {
+  let held = null;
+  for (const there of fresh?.querySelectorAll("[data-live]") ?? []) {
+    const here = document.getElementById(there.id);
+    if (!here) continue;
+    if (there.dataset.live === "replace") replaceWhole(here, there);
+    else if (here.id === "rows" && isBusy(here) && !sameOrder(here, there)) {
+      updateInPlace(here, there);
+      held = there;
+    } else replaceList(here, there);
+  }
+  const pill = document.getElementById("pill");
+  if (pill && fresh) pill.hidden = !held;
+  if (fresh) document.title = fresh.title;
+  return held;
+}
+
+function isBusy(list) {
+  return list.matches(":hover") || list.contains(document.activeElement) || !getSelection().isCollapsed;
+}
+
+function sameOrder(here, there) {
+  const ids = (list) => Array.from(list.children, (child) => child.id).join(" ");
+  return here.tagName === there.tagName && ids(here) === ids(there);
+}
+
+function replaceWhole(here, there) {
+  if (here.innerHTML === there.innerHTML || here.contains(document.activeElement)) return;
+  here.replaceChildren(...document.importNode(there, true).childNodes);
+}
+
+function updateInPlace(here, there) {
+  for (const child of there.children) {
+    const known = child.id && document.getElementById(child.id);
+    if (known && here.contains(known)) replaceItem(known, child);
+  }
+}
+
+/* Keeps the element itself where nothing in it changed, so that pictures, focus and selection stay. */
+function replaceList(here, there) {
+  if (here.tagName !== there.tagName) {
+    here.replaceWith(document.importNode(there, true));
+    return;
+  }
+  const wanted = new Set(Array.from(there.children, (child) => child.id));
+  for (const child of Array.from(here.children)) if (!wanted.has(child.id)) child.remove();
+  let at = here.firstElementChild;
+  for (const child of there.children) {
+    const known = child.id && here.querySelector(`:scope > #${CSS.escape(child.id)}`);
+    const isNext = known && known === at;
+    const kept = known ? replaceItem(known, child) : document.importNode(child, true);
+    if (isNext) at = kept.nextElementSibling;
+    else here.insertBefore(kept, at);
+  }
+}
+
+function replaceItem(known, child) {
+  if (known.contains(document.activeElement) || withoutTokens(known) === withoutTokens(child)) return known;
+  const fresh = document.importNode(child, true);
+  known.replaceWith(fresh);
+  return fresh;
+}
+
+/* Forms carry a new token in every answer of the server: that alone is no change. */
+function withoutTokens(element) {
+  return element.outerHTML.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
+}
