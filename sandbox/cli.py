@@ -1,10 +1,12 @@
 """`python -m sandbox serve | replay | check`; without a command it serves."""
 
 import argparse
+import os
 from collections.abc import Sequence
 
 from sandbox import app, check, replay
 
+URL = "http://127.0.0.1:8001"
 COMMANDS = ("serve", "replay", "check")
 
 
@@ -26,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     )
     posts.add_argument("--rate", type=float, default=50.0, help="posts a second")
     posts.add_argument("--limit", type=int, metavar="N", help="at most so many posts, whole threads only")
-    posts.add_argument("--url", default="http://127.0.0.1:8001", help="where the sandbox runs")
+    posts.add_argument("--url", default=os.environ.get("AMENDS_SANDBOX_URL", URL), help="where the sandbox runs")
     posts.set_defaults(run=replay.replay)
 
     answers = commands.add_parser("check", help="hold the sandbox's answers against the networks' own descriptions")

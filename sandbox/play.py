@@ -99,6 +99,7 @@ def author(world: World, network: str, body: Json) -> Person:
     handle = known.handle if known else handle_for(network, wish)
     person = customer(world, network, handle, guard.text(about, "name", ""), followers)
     person.is_verified = guard.typed(about, "verified", bool, person.is_verified)
+    person.is_unnamed = guard.typed(about, "unnamed", bool, person.is_unnamed)
     world.people[network, wish.lower()] = person
     return person
 

@@ -37,7 +37,7 @@ class Thread:
 def newest(world: World, network: str, account_id: str, handle: str, most: int) -> list[Thread]:
     """The talks with the latest words first; "" takes any network, account or customer."""
     heads: dict[tuple[str, str], Post] = {}
-    for post in reversed(world.posts):
+    for post in said_by(world, handle) if handle else reversed(world.posts):
         if len(heads) == most:
             break
         if matches(post, network, account_id) and world.is_visible(post):
@@ -45,6 +45,12 @@ def newest(world: World, network: str, account_id: str, handle: str, most: int) 
             if not head.is_ours and head.removed_at is None and (not handle or head.author.lower() == handle.lower()):
                 heads.setdefault((head.network, head.id), head)
     return [thread(world, head) for head in heads.values()]
+
+
+def said_by(world: World, handle: str) -> list[Post]:
+    """What a customer said on any network, newest first."""
+    found = [post for network in world.accounts for post in world.by_author.get((network, handle.lower()), [])]
+    return sorted(found, key=lambda post: post.made_at, reverse=True)
 
 
 def matches(post: Post, network: str, account_id: str) -> bool:

@@ -18,7 +18,10 @@ Change = Literal["add", "edit", "remove", "spread", "hide"]
 
 @dataclass(slots=True)
 class Person:
-    """Someone on one network: a customer, or one of the brand's accounts."""
+    """Someone on one network: a customer, or one of the brand's accounts.
+
+    `is_unnamed`: Facebook keeps this person's name and id from the Page, as it does without their consent.
+    """
 
     network: str
     id: str
@@ -26,6 +29,7 @@ class Person:
     name: str
     followers: int = 0
     is_verified: bool = False
+    is_unnamed: bool = False
     joined_at: datetime = datetime(2015, 3, 1, tzinfo=UTC)
 
 

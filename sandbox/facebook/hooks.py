@@ -63,7 +63,9 @@ def feed_value(world: World, post: Post, verb: str) -> Json:
         value |= {"comment_id": post.id, "post_id": post.root_id, "parent_id": post.parent_id}
     else:
         value |= {"post_id": post.id}
-    value["from"] = {"id": author_id(world, post), "name": world.author_of(post).name}
+    author = world.author_of(post)
+    if not author.is_unnamed:
+        value["from"] = {"id": author_id(world, post), "name": author.name}
     if verb == "remove":
         return value
     value["created_time"] = int(post.at.timestamp())

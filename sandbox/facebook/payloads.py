@@ -134,7 +134,9 @@ class Reader:
             "admin_creator": lambda post, how: None,
         }
 
-    def author(self, post: Post, how: Asked) -> Json:
+    def author(self, post: Post, how: Asked) -> Json | None:
+        if self.world.author_of(post).is_unnamed:
+            return None
         whole = {"name": self.world.author_of(post).name, "id": author_id(self.world, post)}
         return {name: whole[name] for name in whole if not how.inner or name in how.inner or name == "id"}
 

@@ -44,6 +44,13 @@ def test_a_visitors_post_is_announced_with_its_author_and_the_page() -> None:
     }
 
 
+def test_an_unnamed_visitor_is_announced_without_from() -> None:
+    world = new_world()
+    customer(world, "facebook", "rosa").is_unnamed = True
+    bodies, _ = told(world), said(world)
+    assert "from" not in value(bodies[0])
+
+
 def test_a_comments_parent_is_the_post_and_a_replys_the_comment() -> None:
     world = new_world()
     open_pages(world)

@@ -25,6 +25,11 @@ def test_a_person_has_another_id_on_another_page_and_a_third_one_for_messages(sa
     assert len({*ids, sandbox.world.person("facebook", "rosa_t").id}) == 3
 
 
+def test_a_person_who_stays_unnamed_has_no_from(sandbox: RunningSandbox) -> None:
+    post = write(sandbox, author={"handle": "somebody", "unnamed": True})
+    assert set(graph(sandbox).get_object(post, fields="id,message,from")) == {"id", "message"}
+
+
 def test_unasked_fields_are_absent_and_the_usual_ones_come_without_asking(sandbox: RunningSandbox) -> None:
     post = write(sandbox)
     comment = write(sandbox, "me too", kind="comment", in_reply_to=post)
