@@ -5,6 +5,7 @@ from typing import Any
 from celery.beat import Scheduler
 from celery.signals import heartbeat_sent
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 LIVES_SECONDS = 15
 
@@ -13,7 +14,7 @@ def stamp(name: str) -> None:
     """Broker trouble must not stop who is alive: the missing stamp tells."""
     try:
         cache.set(f"alive:{name}", 1, LIVES_SECONDS)
-    except OSError:
+    except (RedisError, OSError):
         pass
 
 

@@ -230,11 +230,14 @@ CELERY_BEAT_SCHEDULE = {
     "send and settle what no nudge brought": {"task": "care.replies.tasks.sweep", "schedule": 2.0},
 }
 
-# The promises of the outbox, in seconds. settle_after must be at least twice the networks' read lag.
+# The promises of the outbox, in seconds. settle_after must be at least twice the networks' read lag. A send lease ends
+# only for lost workers: a call leaves within a third of it, and the workers' time limit ends who waits longer for it.
 SEND_LEASE_SECONDS = float(env("AMENDS_SEND_LEASE", "90"))
 SETTLE_AFTER_SECONDS = float(env("AMENDS_SETTLE_AFTER", "60"))
 SETTLE_GIVE_UP_SECONDS = float(env("AMENDS_SETTLE_GIVE_UP", "900"))
 HELD_ASKS_AFTER_SECONDS = float(env("AMENDS_HELD_ASKS_AFTER", str(4 * 3600)))
+# How long a worker has to itself what came in; what comes in twice is known, so a lease that is too short costs work.
+INTAKE_LEASE_SECONDS = float(env("AMENDS_INTAKE_LEASE", "75"))
 
 LOGGING = {
     "version": 1,

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -13,7 +14,6 @@ from care.models import Source, health
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=120)
 LONGEST_WAIT = timedelta(minutes=15)
 
 
@@ -37,7 +37,8 @@ def fetch(source_id: int) -> None:
 
 def lease(source_id: int) -> Source | None:
     """Nobody else fetches it for a while; None where somebody does, or where it is not due."""
-    taken = Source.objects.due().filter(pk=source_id).update(leased_until=Now() + LEASE, last_fetch_at=Now())
+    until = Now() + timedelta(seconds=settings.INTAKE_LEASE_SECONDS)
+    taken = Source.objects.due().filter(pk=source_id).update(leased_until=until, last_fetch_at=Now())
     return (
         Source.objects.select_related("account__app__brand", "account__brand", "account__default_team__brand").get(
             pk=source_id

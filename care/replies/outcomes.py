@@ -1,10 +1,14 @@
-"""How an attempt ended, in one transaction each: the Delivery, the Reply, the case, the audit line."""
+"""How an attempt ended, in one transaction each: the Delivery, the Reply, the case, the audit line.
+
+An attempt whose lease ran out was ended as lost, and another may be under way by now: of what its worker still has to
+tell, only that it was published counts.
+"""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -21,7 +25,7 @@ UNFINISHED = [Reply.State.SENDING, Reply.State.UNCONFIRMED]
 @transaction.atomic
 def published(delivery: Delivery, there: Published) -> None:
     """It stands. Its echo may have been here first: then the row is there and the reply is sent already."""
-    _end(delivery, Outcome.PUBLISHED, network_id=there.network_id)
+    _end(Delivery.objects.filter(pk=delivery.pk), Outcome.PUBLISHED, network_id=there.network_id)
     stands(delivery.reply, there)
 
 
@@ -57,8 +61,8 @@ def _ours(reply: Reply, there: Published, known: Post | None) -> Post:
 @transaction.atomic
 def rejected(delivery: Delivery, reason: str) -> None:
     """The network never will take it: its agent reads why."""
-    _end(delivery, Outcome.REJECTED, reason)
-    fail(delivery.reply, reason)
+    if _end_open(delivery, Outcome.REJECTED, reason):
+        fail(delivery.reply, reason)
 
 
 @transaction.atomic
@@ -76,26 +80,25 @@ def fail(reply: Reply, reason: str) -> None:
 @transaction.atomic
 def unavailable(delivery: Delivery, reason: str, retry_at: datetime) -> None:
     """Surely not published: again at that time."""
-    _end(delivery, Outcome.UNAVAILABLE, reason)
-    _requeue(delivery.reply, reason, retry_at)
+    if _end_open(delivery, Outcome.UNAVAILABLE, reason):
+        _requeue(delivery.reply, reason, retry_at)
 
 
 @transaction.atomic
 def refused(delivery: Delivery, reason: str) -> None:
     """Surely not published, and the account is paused: it waits for the reconnection."""
-    _end(delivery, Outcome.REFUSED, reason)
-    _requeue(delivery.reply, reason, timezone.now())
+    if _end_open(delivery, Outcome.REFUSED, reason):
+        _requeue(delivery.reply, reason, timezone.now())
 
 
 @transaction.atomic
 def unconfirmed(delivery: Delivery, reason: str) -> None:
     """Maybe published: look on the network, once what we read there must show it."""
-    _end(delivery, Outcome.UNCONFIRMED, reason)
-    doubt(delivery.reply, reason)
+    if _end_open(delivery, Outcome.UNCONFIRMED, reason):
+        _doubt(delivery.reply, reason)
 
 
-@transaction.atomic
-def doubt(reply: Reply, reason: str) -> None:
+def _doubt(reply: Reply, reason: str) -> None:
     """From now on unconfirmed; the settling begins after the network's read lag."""
     doubted = Reply.objects.filter(pk=reply.pk, state=Reply.State.SENDING, post=None).update(
         state=Reply.State.UNCONFIRMED,
@@ -109,10 +112,13 @@ def doubt(reply: Reply, reason: str) -> None:
         _changed(reply)
 
 
-def _end(delivery: Delivery, outcome: Outcome, reason: str = "", network_id: str = "") -> None:
-    Delivery.objects.filter(pk=delivery.pk).update(
-        ended_at=Now(), outcome=outcome, reason=reason[:500], network_id=network_id
-    )
+def _end_open(delivery: Delivery, outcome: Outcome, reason: str) -> bool:
+    """False where the attempt was ended already."""
+    return _end(Delivery.objects.filter(pk=delivery.pk, ended_at=None), outcome, reason)
+
+
+def _end(found: QuerySet[Delivery], outcome: Outcome, reason: str = "", network_id: str = "") -> bool:
+    return bool(found.update(ended_at=Now(), outcome=outcome, reason=reason[:500], network_id=network_id))
 
 
 def _requeue(reply: Reply, reason: str, send_after: datetime) -> None:

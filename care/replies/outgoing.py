@@ -21,7 +21,5 @@ def outgoing(reply: Reply, *, is_first_attempt: bool) -> OutgoingReply:
 
 
 def _said_already(reply: Reply) -> list[str]:
-    said = Post.objects.filter(
-        case=reply.case, direction=Post.Direction.OUT, account=reply.account, posted_at__gte=reply.created_at
-    )
+    said = Post.objects.filter(case=reply.case, account=reply.account, reply__isnull=False)
     return list(said.values_list("network_id", flat=True))

@@ -35,10 +35,12 @@ def send(reply_id: int) -> None:
         return
     reply = delivery.reply
     message = outgoing(reply, is_first_attempt=not _was_tried(reply, delivery))
+    channel = reply.account.connect()
+    # The last thing before the call: what goes out later than this might still be on its way when it is looked for.
     if monotonic() - claimed_at > settings.SEND_LEASE_SECONDS / 3:
         outcomes.unavailable(delivery, "The worker was held up before it could send.", timezone.now())
         return
-    _publish(delivery, reply.account.connect(), message)
+    _publish(delivery, channel, message)
 
 
 @transaction.atomic

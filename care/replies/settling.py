@@ -4,8 +4,7 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -46,18 +45,17 @@ def due() -> list[int]:
 
 
 def take_over_from_the_dead() -> None:
-    """Attempts whose lease ran out: their worker is lost, and what it sent may stand."""
-    lost = Reply.objects.filter(state=Reply.State.SENDING, leased_until__lt=Now()).select_related("case")
-    for reply in lost[:200]:
-        with transaction.atomic():
-            Delivery.objects.filter(reply=reply, ended_at=None).update(
-                ended_at=Now(), outcome=Delivery.Outcome.UNCONFIRMED, reason=LOST_WORKER
-            )
-            outcomes.doubt(reply, LOST_WORKER)
+    """Attempts whose lease ran out: their worker is lost, and what it sent may stand.
+
+    With them those that are still open though their reply is settled: its echo came, its worker never did.
+    """
+    is_over = Q(reply__leased_until__lt=Now()) | Q(reply__leased_until=None)
+    for delivery in Delivery.objects.filter(is_over, ended_at=None).select_related("reply__case")[:200]:
+        outcomes.unconfirmed(delivery, LOST_WORKER)
 
 
 def _take(reply_id: int) -> Reply | None:
-    """Nobody else looks for it meanwhile."""
+    """Nobody else looks for it meanwhile; its `settle_at` then stands for this look."""
     taken = (
         Reply.objects.unconfirmed()
         .filter(pk=reply_id, settle_at__lte=Now(), needs_person=False)
@@ -92,5 +90,5 @@ def _ask(reply: Reply, reason: str) -> None:
 
 
 def _still_unconfirmed(reply: Reply, **values: object) -> None:
-    """Only where nothing else, an echo or a person, has settled it meanwhile."""
-    Reply.objects.unconfirmed().filter(pk=reply.pk, post=None).update(**values)
+    """Only where nothing else, an echo, a person or a later look, has dealt with it meanwhile."""
+    Reply.objects.unconfirmed().filter(pk=reply.pk, post=None, settle_at=reply.settle_at).update(**values)
