@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sandbox.world import Person, Post, World
+from sandbox.world import Account, Person, Post, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """`context` is the brand's own post that the talk stands under, if there is one."""
+    """`context` is the brand's own post that the talk stands under, if there is one; `account` whom it was said to."""
 
     head: Post
     customer: Person
     posts: list[Shown]
     context: Post | None
+    account: Account | None
 
     @property
     def is_answered(self) -> bool:
@@ -70,7 +71,7 @@ def head_of(world: World, post: Post) -> Post:
 def thread(world: World, head: Post) -> Thread:
     context = world.post(head.network, head.parent_id) if head.parent_id else None
     shown = sorted(below(world, head, 0), key=lambda one: (one.depth > 0, one.post.made_at))
-    return Thread(head, world.author_of(head), shown, context)
+    return Thread(head, world.author_of(head), shown, context, world.account(head.network, head.account_id))
 
 
 def below(world: World, post: Post, depth: int) -> Iterator[Shown]:
