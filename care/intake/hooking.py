@@ -4,16 +4,16 @@ import logging
 from collections import Counter
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from care.channels.base import Batch, BrokenItem, Forged, Hook, Unreadable
-from care.intake.quarantining import keep, receive_or_keep
+from care.intake.quarantining import keep, receive_or_keep, resolve
 from care.models import HookDelivery
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=90)
 ATTEMPTS = 5
 
 
@@ -36,10 +36,11 @@ def work(delivery_id: int) -> None:
 
 def lease(delivery_id: int) -> HookDelivery | None:
     """Nobody else works it for a while; None where somebody does, or where it is done."""
+    until = Now() + timedelta(seconds=settings.INTAKE_LEASE_SECONDS)
     taken = (
         HookDelivery.objects.filter(pk=delivery_id, state=HookDelivery.State.NEW)
         .filter(Q(leased_until=None) | Q(leased_until__lt=Now()))
-        .update(leased_until=Now() + LEASE, attempts=F("attempts") + 1)
+        .update(leased_until=until, attempts=F("attempts") + 1)
     )
     return HookDelivery.objects.select_related("app__brand").get(pk=delivery_id) if taken else None
 
@@ -64,6 +65,7 @@ def _store(delivery: HookDelivery, batch: Batch) -> None:
             skipped["account we do not know"] += 1
         else:
             stored += receive_or_keep(account, seen, delivery=delivery)
+    resolve(delivery, bytes(delivery.body))
     for broken in batch.broken:
         keep(broken, delivery.app, delivery=delivery)
     HookDelivery.objects.filter(pk=delivery.pk).update(
@@ -74,5 +76,5 @@ def _store(delivery: HookDelivery, batch: Batch) -> None:
 def _quarantine(delivery: HookDelivery, reason: str) -> None:
     keep(BrokenItem(reason, bytes(delivery.body)), delivery.app, delivery=delivery)
     HookDelivery.objects.filter(pk=delivery.pk).update(
-        state=HookDelivery.State.QUARANTINED, worked_at=Now(), body=b"", headers={}, reason=reason[:500]
-    )
+        state=HookDelivery.State.QUARANTINED, worked_at=Now(), body=b"", reason=reason[:500]
+    )  # the signature stays: a manager may have it tried again

@@ -5,6 +5,7 @@ import json
 import logging
 
 from django.db import DataError
+from django.db.models.functions import Now
 
 from care.channels.base import BrokenItem, PostSeen
 from care.intake.receiving import receive
@@ -43,10 +44,21 @@ def keep(
                 account=account,
                 source=source,
                 delivery=delivery,
-                fingerprint=hashlib.sha256(broken.payload).hexdigest(),
+                fingerprint=_fingerprint(broken.payload),
                 payload=broken.payload,
                 reason=broken.reason.replace("\x00", "�")[:500],
             )
         ],
         ignore_conflicts=True,
     )
+
+
+def resolve(delivery: HookDelivery, payload: bytes) -> None:
+    """The call that could not be read before is read now."""
+    Quarantine.objects.filter(delivery=delivery, fingerprint=_fingerprint(payload), resolved_at=None).update(
+        resolved_at=Now()
+    )
+
+
+def _fingerprint(payload: bytes) -> str:
+    return hashlib.sha256(payload).hexdigest()

@@ -1,0 +1,143 @@
+"""Our presence on the networks: apps and accounts, their health, their secrets."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from care.admin.scoped import BRAND, ScopedForm, TabularInline
+from care.admin.secrets import SecretsAdmin, typed
+from care.admin.site import site
+from care.channels import registry
+from care.models import ChannelAccount, NetworkApp, Source, health
+
+
+class StepwiseAdmin(SecretsAdmin):
+    """First what it is, then, once its network is known, its secrets."""
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        messages.success(request, f"{obj} is made. Its secrets come next.")
+        return HttpResponseRedirect(reverse(f"admin:care_{obj._meta.model_name}_change", args=[obj.pk]))  # noqa: SLF001
+
+
+@admin.register(NetworkApp, site=site)
+class NetworkAppAdmin(StepwiseAdmin):
+    fixed = ("brand", "network", "slug")
+    fields = ["brand", "network", "slug", "label", "webhook_address", "which_are_kept"]
+    readonly_fields = ["webhook_address", "which_are_kept"]
+    list_display = ["label", "network", "slug", "brand"]
+    list_filter = [BRAND, "network"]
+    list_select_related = ["brand"]
+
+    def secret_names(self, row: NetworkApp) -> Sequence[str]:
+        return row.channel.app_secret_fields
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "network":
+            return forms.ChoiceField(choices=[(key, channel.label) for key, channel in registry.CHANNELS.items()])
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="Webhook address")
+    def webhook_address(self, row: NetworkApp) -> str:
+        """What to register at the network."""
+        return f"{settings.AMENDS_URL}/hooks/{row.network}/{row.slug}/" if row.pk else "-"
+
+
+class AccountForm(ScopedForm):
+    def clean(self) -> dict[str, Any]:
+        """The network is its app's."""
+        given = super().clean()
+        if app := given.get("app"):
+            self.instance.network = app.network
+        return given
+
+
+class SourceInline(TabularInline):
+    """What is fetched, and how that goes."""
+
+    model = Source
+    extra = 0
+    can_delete = False
+    readonly_fields = (
+        *("kind", "query", "is_enabled", "interval_seconds", "last_fetch_at", "last_ok_at", "failures", "last_error"),
+    )
+    fields = readonly_fields
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # whoever sees the account
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ChannelAccount, site=site)
+class ChannelAccountAdmin(StepwiseAdmin):
+    form = AccountForm
+    inlines = [SourceInline]
+    fixed = ("brand", "app", "network_id")
+    fields = [
+        *("brand", "app", "network_id", "handle", "name", "url", "default_team"),
+        *("state", "state_reason", "state_changed_at", "is_sandbox", "which_are_kept"),
+    ]
+    readonly_fields = ["state", "state_reason", "state_changed_at", "is_sandbox", "which_are_kept"]
+    list_display = ["name", "network", "brand", "state", "last_fetch", "trouble", "default_team"]
+    list_filter = [BRAND, "network", "state"]
+    list_select_related = ["brand", "default_team"]
+    search_fields = ["name", "handle"]
+    actions = ["pause", "resume"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("sources")
+
+    def secret_names(self, row: ChannelAccount) -> Sequence[str]:
+        return row.channel.credential_fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.state, obj.state_reason = ChannelAccount.State.REFUSED, "Its credentials are not entered yet."
+        super().save_model(request, obj, form, change)
+        if not change:
+            _make_sources(obj)
+        elif typed(form) and ChannelAccount.objects.get(pk=obj.pk).state == ChannelAccount.State.REFUSED:
+            health.resume(obj)
+
+    @admin.display(description="Last fetch")
+    def last_fetch(self, row: ChannelAccount) -> str:
+        times = [source.last_fetch_at for source in row.sources.all() if source.last_fetch_at]
+        return f"{timezone.localtime(max(times)):%Y-%m-%d %H:%M:%S}" if times else "never"
+
+    @admin.display(description="Trouble")
+    def trouble(self, row: ChannelAccount) -> str:
+        """Why it is not active, what went wrong last, or what has not been fetched well for long."""
+        now = timezone.now()
+        late = [f"{source.kind} is late" for source in row.sources.all() if source.is_late(now)]
+        errors = [source.last_error for source in row.sources.all() if source.failures and source.last_error]
+        return "; ".join([*filter(None, [row.state_reason]), *errors, *late]) or "none"
+
+    @admin.action(description="Pause: fetch and send nothing", permissions=["change"])
+    def pause(self, request: HttpRequest, accounts: QuerySet[Any]) -> None:
+        for account in self.changeable(request, accounts):
+            health.pause(account)
+            self.log_change(request, account, "Paused.")
+
+    @admin.action(description="Resume: fetch and send again", permissions=["change"])
+    def resume(self, request: HttpRequest, accounts: QuerySet[Any]) -> None:
+        for account in self.changeable(request, accounts):
+            health.resume(account)
+            self.log_change(request, account, "Resumed.")
+
+
+def _make_sources(account: ChannelAccount) -> None:
+    for spec in account.channel.sources:
+        Source.objects.create(
+            account=account, kind=spec.kind, query=spec.query, interval_seconds=account.channel.limits.poll_seconds
+        )
