@@ -118,7 +118,7 @@ def safe_url(url: str) -> str:
 
 
 def _photos(post: Post) -> Iterator[Photo]:
-    for media in post.media if isinstance(post.media, list) else []:
+    for media in post.media:
         full = safe_url(str(media.get("url") or ""))
         kind = str(media.get("kind") or "photo")
         shown = safe_url(str(media.get("preview_url") or "")) or (full if kind == "photo" else "")
