@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,26 +15,21 @@ from care.admin.site import site
 from care.models import Agent, Membership
 
 if TYPE_CHECKING:  # the class takes a type only in the stubs
-    FormSet = BaseInlineFormSet[Any, Any, Any]
     AgentAdminBase = UserAdmin[Any]
 else:
-    FormSet, AgentAdminBase = BaseInlineFormSet, UserAdmin
-
-
-class AtLeastOne(FormSet):
-    """An agent without a brand would be seen by nobody."""
-
-    min_num = 1
-    validate_min = True
+    AgentAdminBase = UserAdmin
 
 
 class MembershipInline(Choosing, TabularInline):
     model = Membership
     form = ScopedForm
-    formset = AtLeastOne
     fields = ["brand", "role", "team"]
     min_num = 1
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """At least one: an agent without a brand would be seen by nobody."""
+        return super().get_formset(request, obj, **kwargs, validate_min=True)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return scope.readable(request, super().get_queryset(request), "brand_id")

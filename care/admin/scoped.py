@@ -28,7 +28,7 @@ class ScopedForm(ModelForm):
         given = super().clean() or self.cleaned_data
         brand = given.get("brand")
         brand_id = brand.pk if brand else self.instance.brand_id
-        for name, value in given.items():
+        for name, value in list(given.items()):
             if isinstance(value, Model) and getattr(value, "brand_id", brand_id) != brand_id:
                 self.add_error(name, "This belongs to another brand.")
         return given
