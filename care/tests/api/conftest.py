@@ -1,12 +1,11 @@
 """A partner of the brand, and how one calls."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from care.models import ApiKey, Brand, Case
@@ -42,10 +41,3 @@ def say(partner: Client) -> Call:
         return partner.generic("POST", f"/api/v1/cases/{case.ref}/replies/", sent, headers=headers, **given)
 
     return call
-
-
-@pytest.fixture(autouse=True)
-def counts_nothing_yet() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
