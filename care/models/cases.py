@@ -1,6 +1,8 @@
 """The case: one customer's one matter, and everything that happened to it."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
-from care.models.agents import Agent, Membership, Team
+from care.models.agents import Agent, Team
 from care.models.brands import BrandOwned
 from care.models.partners import ApiKey
 from care.models.people import Customer
@@ -17,11 +19,9 @@ from care.models.people import Customer
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, agent: Agent) -> Self:
         """The one scope of the desk: agents and leads see their teams' cases, managers and auditors the brand's."""
-        own = Membership.objects.filter(agent=agent)
-        wide = own.filter(role__in=[Membership.Role.MANAGER, Membership.Role.AUDITOR])
-        return self.filter(
-            models.Q(team__in=own.filter(team__isnull=False).values("team")) | models.Q(brand__in=wide.values("brand"))
-        )
+        teams, brands = agent.reach
+        scopes = [models.Q(team__in=teams)] * bool(teams) + [models.Q(brand__in=brands)] * bool(brands)
+        return self.filter(reduce(or_, scopes)) if scopes else self.none()
 
     def unsolved(self) -> Self:
         return self.exclude(state=Case.State.SOLVED)

@@ -38,11 +38,11 @@ print(json.dumps(found))
 """
 
 
-def figures() -> dict[str, Any]:
+def figures(seed: int) -> dict[str, Any]:
     """Milliseconds by the page's own Server-Timing header; growth is the ratio of the medians of one run."""
     with database(SIZES[0]) as small, database(SIZES[1]) as large:
         seeded = {
-            size: manage(url, "seed", "--cases", str(size)) for size, url in zip(SIZES, (small, large), strict=True)
+            size: manage(url, "seed", "--cases", str(size), "--seed", str(seed)) for size, url in zip(SIZES, (small, large), strict=True)
         }
         taken: dict[int, dict[str, list[list[float]]]] = {size: {name: [] for name in WHO} for size in SIZES}
         for _ in range(ROUNDS):
