@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from statistics import median, quantiles
-from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -18,55 +17,57 @@ from django.conf import settings
 from psycopg import sql
 
 SIZES = (1_000, 100_000)
-ROUNDS, REQUESTS = 5, 40
-WHO = ("seed-agent-1", "seed-manager")
+ROUNDS, REQUESTS, WARM_UP = 8, 30, 5
+PAGES = (("seed-manager", "all"), ("seed-agent-1", "everything"), ("seed-agent-1", "all"))
 ASK = f"""
 import json, re
 from django.test import Client
 from care.models import Agent
-found = {{}}
-for name in {WHO!r}:
+found = []
+for name, view in {PAGES!r}:
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(Agent.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
     rows = []
-    for _ in range({REQUESTS} + 5):
-        answer = client.get("/inbox/?view=all")
+    for _ in range({REQUESTS + WARM_UP}):
+        answer = client.get("/inbox/", {{"view": view}})
         assert answer.status_code == 200, answer.status_code
-        rows.append([float(part) for part in re.findall(r"(?:dur|desc)=([0-9.]+)", answer["Server-Timing"])])
-    found[name] = rows[5:]
+        figures = [float(part) for part in re.findall(r"(?:dur|desc)=([0-9.]+)", answer["Server-Timing"])]
+        rows.append([*figures, len(answer.context["rows"])])
+    found.append(rows[{WARM_UP}:])
 print(json.dumps(found))
 """
+Taken = list[list[float]]
 
 
-def figures(seed: int) -> dict[str, Any]:
+def bench(seed: int) -> dict[str, object]:
     """Milliseconds by the page's own Server-Timing header; growth is the ratio of the medians of one run."""
     with database(SIZES[0]) as small, database(SIZES[1]) as large:
-        seeded = {
-            size: manage(url, "seed", "--cases", str(size), "--seed", str(seed)) for size, url in zip(SIZES, (small, large), strict=True)
-        }
-        taken: dict[int, dict[str, list[list[float]]]] = {size: {name: [] for name in WHO} for size in SIZES}
+        urls = dict(zip(SIZES, (small, large), strict=True))
+        found: dict[str, object] = {}
+        for size, url in urls.items():
+            found[f"seed {size:,}"] = manage(url, "seed", "--cases", str(size), "--seed", str(seed)).splitlines()[-1]
+        taken: dict[int, list[Taken]] = {size: [[] for _ in PAGES] for size in SIZES}
         for _ in range(ROUNDS):
-            for size, url in zip(SIZES, (small, large), strict=True):
-                answer = manage(url, "shell", "-v", "0", "-c", ASK).splitlines()[-1]
-                for name, rows in json.loads(answer).items():
-                    taken[size][name] += rows
-    found: dict[str, Any] = {f"seed {size:,}": words.splitlines()[-1] for size, words in seeded.items()}
-    for name in WHO:
-        for size in SIZES:
-            found |= {f"{name} {size:,} cases: {key}": value for key, value in summary(taken[size][name]).items()}
-        medians = [median(row[3] for row in taken[size][name]) for size in SIZES]
-        found[f"{name}: growth of the median"] = round(medians[1] / medians[0], 2)
+            for size, url in urls.items():
+                for page, rows in enumerate(json.loads(manage(url, "shell", "-v", "0", "-c", ASK).splitlines()[-1])):
+                    taken[size][page] += rows
+    for page, (name, view) in enumerate(PAGES):
+        by_size = {size: summary(taken[size][page]) for size in SIZES}
+        found[f"{name} {view}"] = {f"{size:,} cases": figures for size, figures in by_size.items()}
+        medians = [by_size[size]["total ms median"] for size in SIZES]
+        found[f"{name} {view}: growth"] = round(medians[1] / medians[0], 2)
     return found
 
 
-def summary(rows: list[list[float]]) -> dict[str, float]:
-    """Each row is db ms, queries, render ms, total ms."""
-    totals = [row[3] for row in rows]
+def summary(taken: Taken) -> dict[str, float]:
+    """Each request is db ms, queries, render ms, total ms, rows shown."""
+    totals = [one[3] for one in taken]
     return {
         "total ms median": round(median(totals), 1),
         "total ms p95": round(quantiles(totals, n=20)[-1], 1),
-        "db ms median": round(median(row[0] for row in rows), 1),
-        "queries": max(row[1] for row in rows),
+        "db ms median": round(median(one[0] for one in taken), 1),
+        "queries": max(one[1] for one in taken),
+        "rows": max(one[4] for one in taken),
     }
 
 

@@ -2,6 +2,6 @@
 
 from collections.abc import Callable
 
-from helpdesk.bench import chaos
+from helpdesk.bench import chaos, inbox
 
-BENCHES: dict[str, Callable[[int], dict[str, object]]] = {"chaos": chaos.bench}
+BENCHES: dict[str, Callable[[int], dict[str, object]]] = {"chaos": chaos.bench, "inbox": inbox.bench}
