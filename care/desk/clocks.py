@@ -31,6 +31,7 @@ WORDS = {
 @dataclass(frozen=True, slots=True)
 class Clock:
     level: Level
+    icon: str
     word: str
     text: str
     title: str
@@ -58,4 +59,5 @@ def clock(since: datetime | None, promise_minutes: int, now: datetime) -> Clock 
         "minutes": promise_minutes,
         "due": due.full,
     }
-    return Clock(reached, str(WORDS[reached]), elapsed(waited), title, moment(since, now))
+    icon = "alert" if reached == Level.LATE else "clock"
+    return Clock(reached, icon, str(WORDS[reached]), elapsed(waited), title, moment(since, now))

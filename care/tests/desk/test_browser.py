@@ -1,0 +1,146 @@
+"""What the pages do in a real browser, beyond what they do without JavaScript."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from care.channels import registry
+from care.models import Agent, Case, ChannelAccount, Reply
+from care.tests.make import PASSWORD, make_case, make_post, make_reply, minutes_ago
+from helpdesk.running.browser import launch_options
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TEXTS = [
+    "",
+    "We are sorry.",
+    "  spaces around  ",
+    "two\nlines",
+    "日本語のテキスト",
+    "ضاعت حقيبتي",
+    "cafe\u0301",
+    "👍🏽 👩‍👩‍👧‍👦 🇩🇪 1️⃣ ❤️ ☀",
+    "see https://example.com/a/very/long/path?with=query#part now",
+    "“quotes” – and … dots",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Playwright keeps a loop running in the tests' thread; Django is told that nothing else runs in it."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(**launch_options())  # type: ignore[arg-type]  # a dictionary of its words
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True], ids=["with JavaScript"])
+def visitor(
+    chromium: Browser, agent: Agent, live_server: object, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    """The agent, signed in."""
+    client = Client()
+    client.force_login(agent)
+    made = chromium.new_context(base_url=str(live_server), java_script_enabled=request.param)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    made.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": str(live_server)}])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tab(visitor: BrowserContext) -> Iterator[Page]:
+    """Its clock stands until a test moves it; a script's error fails the test."""
+    made = visitor.new_page()
+    errors: list[str] = []
+    made.on("pageerror", lambda error: errors.append(str(error)))
+    made.clock.install()
+    yield made
+    assert errors == []
+
+
+def test_new_cases_come_in_by_themselves(tab: Page, account: ChannelAccount) -> None:
+    tab.goto("/inbox/")
+    expect(tab.get_by_text("Nobody is waiting").first).to_be_visible()
+    make_case(account, "Fresh words.")
+    tab.clock.fast_forward(6000)
+    expect(tab.get_by_text("Fresh words.")).to_be_visible()
+
+
+def test_the_list_does_not_move_under_the_pointer(tab: Page, account: ChannelAccount) -> None:
+    make_case(account, "First words.", posted_at=minutes_ago(5))
+    tab.goto("/inbox/")
+    tab.get_by_text("First words.").hover()
+    make_case(account, "Older words.", posted_at=minutes_ago(30))
+    tab.clock.fast_forward(6000)
+    show = tab.get_by_role("button", name="Show what is new")
+    expect(show).to_be_visible()
+    expect(tab.get_by_text("Older words.")).to_be_hidden()
+    show.click()
+    expect(tab.locator("#rows > li").first).to_contain_text("Older words.")
+    expect(show).to_be_hidden()
+
+
+def test_what_one_writes_stays_while_the_case_moves_on(tab: Page, case: Case) -> None:
+    reply = make_reply(case, text="On its way.")
+    tab.goto(f"/cases/{case.ref}/")
+    box = tab.get_by_label("Your reply")
+    box.fill("Half a sent")
+    Reply.objects.filter(pk=reply.pk).update(state="failed", reason="Too late.")
+    make_post(case, "One more thing.")
+    tab.clock.fast_forward(6000)
+    expect(tab.locator("#timeline")).to_contain_text("One more thing.")
+    expect(tab.locator("#timeline")).to_contain_text("Too late.")
+    expect(box).to_have_value("Half a sent")
+    expect(box).to_be_focused()
+
+
+def test_the_counter_counts_as_the_network_does(tab: Page, case: Case) -> None:
+    count = registry.CHANNELS["x"].limits.count
+    tab.goto(f"/cases/{case.ref}/")
+    for text in TEXTS:
+        tab.get_by_label("Your reply").fill(text)
+        expect(tab.locator("#counter")).to_have_text(f"{count(text.strip())} / 280")
+
+
+def test_the_button_says_who_will_see_it(tab: Page, case: Case) -> None:
+    make_post(case, "My booking is NW44.", visibility="private")
+    tab.goto(f"/cases/{case.ref}/")
+    expect(tab.get_by_role("button", name="Send privately")).to_be_visible()
+    tab.get_by_text("Public reply on X").click()
+    expect(tab.get_by_role("button", name="Reply publicly on X")).to_be_visible()
+
+
+def test_the_keyboard_alone_answers_a_case(tab: Page, case: Case) -> None:
+    tab.goto(f"/cases/{case.ref}/")
+    tab.get_by_label("Your reply").focus()
+    tab.keyboard.type("We are on it.")
+    tab.keyboard.press("Control+Enter")
+    expect(tab.locator("#timeline")).to_contain_text("Queued")
+
+
+@pytest.mark.parametrize("visitor", [False], indirect=True, ids=["without JavaScript"])
+def test_without_javascript_an_agent_takes_answers_and_solves(tab: Page, case: Case) -> None:
+    tab.goto("/inbox/")
+    tab.get_by_role("link", name=re.compile("My train never came")).click()
+    tab.get_by_role("button", name="Take it").click()
+    tab.get_by_label("Your reply").fill("We are on it.")
+    tab.get_by_role("button", name="Reply publicly on X").click()
+    expect(tab.locator("#timeline")).to_contain_text("We are on it.")
+    tab.get_by_role("button", name="Solve").click()
+    expect(tab.get_by_text("This case is solved.")).to_be_visible()
+
+
+def test_signing_in_by_hand(chromium: Browser, agent: Agent, live_server: object) -> None:
+    page = chromium.new_page(base_url=str(live_server))
+    page.goto("/")
+    page.get_by_label("User name").fill("agent")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Unassigned")).to_be_visible()
+    page.close()
