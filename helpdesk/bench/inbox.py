@@ -32,7 +32,7 @@ for name, view in {PAGES!r}:
         answer = client.get("/inbox/", {{"view": view}})
         assert answer.status_code == 200, answer.status_code
         figures = [float(part) for part in re.findall(r"(?:dur|desc)=([0-9.]+)", answer["Server-Timing"])]
-        rows.append([*figures, len(answer.context["rows"])])
+        rows.append([*figures, answer.content.count(b'<li class="row')])
     found.append(rows[{WARM_UP}:])
 print(json.dumps(found))
 """
