@@ -7,6 +7,7 @@ from typing import IO, Any, NoReturn
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 LARGEST = 64 * 1024  # bytes; the longest reply of any network fits several times
 
@@ -15,6 +16,18 @@ class TooLarge(APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_detail = f"The body is larger than {LARGEST // 1024} kB."
     default_code = "too_large"
+
+
+class LengthNeeded(APIException):
+    status_code = status.HTTP_411_LENGTH_REQUIRED
+    default_detail = "Send the body with a Content-Length: one sent in chunks does not arrive."
+    default_code = "length_required"
+
+
+def refuse_chunks(request: Request) -> None:
+    """A body without a length would look empty. Raises `LengthNeeded`."""
+    if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
+        raise LengthNeeded
 
 
 class StrictJson(BaseParser):

@@ -13,7 +13,7 @@ from care.api.access import case_or_404, cases, reply_or_404, with_posts
 from care.api.authentication import key_of
 from care.api.idempotency import answer_once
 from care.api.paging import page
-from care.api.parsing import StrictJson
+from care.api.parsing import StrictJson, refuse_chunks
 from care.api.problems import Unprocessable, refuse
 from care.api.serializers import CaseQuery, CaseShown, CaseWithPosts, ReplyShown, ReplyWritten
 from care.api.throttling import KeyThrottle
@@ -73,6 +73,7 @@ class Replies(PartnerView):
     def post(self, request: Request, ref: str) -> Response:
         """Answer the customer. The reply is taken on, not yet sent: follow its state at the address in Location."""
         case = case_or_404(request, ref)
+        refuse_chunks(request)
         sent = ReplyWritten(data=request.data)
         if not sent.is_valid():
             raise Unprocessable(sent.errors)

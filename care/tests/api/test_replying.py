@@ -97,6 +97,12 @@ def test_a_strange_charset_does_not_matter(case: Case, say: Call, kind: str) -> 
     assert say(case, b'{"text": "Hello"}', content_type=kind).status_code == 202
 
 
+def test_a_body_in_chunks_is_refused_rather_than_taken_for_empty(partner: Client, case: Case) -> None:
+    headers = {"Transfer-Encoding": "chunked", "Idempotency-Key": "1"}
+    answer = partner.generic("POST", f"/api/v1/cases/{case.ref}/replies/", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (411, "length_required")
+
+
 def test_another_cases_post_cannot_be_answered(case: Case, say: Call) -> None:
     foreign = make_case(make_account())
     assert say(case, {"text": "Hello", "to_post": foreign.first_post_id}).status_code == 422
