@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from care.desk.wording import language_tag
 from care.models import Case, Post, SavedReply
 
 MOST_TARGETS = 20
@@ -104,7 +105,7 @@ def _target(post: Post, wanted: int | None) -> Target:
         audience=audience % names,
         verb=verb % names,
         quote=_quote(post.text),
-        language=post.language,
+        language=language_tag(post.language),
         counting=_counting(post.account.channel.limits.text_length, post.account.channel.limits.count),
         is_chosen=post.pk == wanted,
     )

@@ -56,6 +56,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
         "title": frame.TITLES[filters.view],
         "filters": filters,
         "rows": rows_of(cases, request.user, now),
+        "has_place": bool(cases) or request.user.memberships.exists(),
         "networks": _networks(filters),
         "states": _states(filters),
         "pressure": _pressure(counts, now),

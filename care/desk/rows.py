@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from care.channels import registry
 from care.desk.clocks import Clock, clock
-from care.desk.wording import Moment, compact, moment
+from care.desk.wording import Moment, compact, language_tag, moment
 from care.models import Agent, Author, Case, Reply
 from care.replies.deciding import GIVEN_UP
 
@@ -76,9 +76,9 @@ def _row(case: Any, agent: Agent, now: datetime, flags: Mapping[int, Flag | None
         reach=reach(author),
         is_verified=bool(author and author.is_verified),
         words=case.words or _("(no words)"),
-        language=post.language if post else "",
+        language=language_tag(post.language) if post else "",
         latest=case.latest if case.inbound_count > 1 else "",
-        latest_language=newest.language if newest else "",
+        latest_language=language_tag(newest.language) if newest else "",
         is_private=bool(newest and newest.is_private),
         is_new=case.state == Case.State.NEW,
         posts=ngettext("%(count)d post", "%(count)d posts", case.inbound_count) % {"count": case.inbound_count},

@@ -9,7 +9,7 @@ from django.db.models import Q
 from care.channels import registry
 from care.desk.happenings import Happening, happenings
 from care.desk.replying import ShownReply, shown_reply
-from care.desk.wording import Moment, moment
+from care.desk.wording import Moment, language_tag, moment
 from care.models import Case, Note, Post
 
 LATEST = 200
@@ -102,7 +102,7 @@ def shown_post(post: Post, now: datetime) -> ShownPost:
         network_label=registry.label(post.network),
         url=safe_url(post.url),
         text=post.text,
-        language=post.language,
+        language=language_tag(post.language),
         photos=tuple(_photos(post)),
     )
 

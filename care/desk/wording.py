@@ -53,6 +53,12 @@ def compact(number: int) -> str:
     return str(number)
 
 
+def language_tag(language: str) -> str:
+    """For a `lang` attribute; nothing where the network says only that it does not know (und, zxx, private codes)."""
+    unknown = language in ("und", "zxx") or (len(language) == 3 and "qaa" <= language.lower() <= "qtz")
+    return "" if unknown else language.replace("_", "-")
+
+
 def capped(number: int, most: int = 999) -> str:
     """A count that never widens the page."""
     return f"{most}+" if number > most else str(number)

@@ -6,7 +6,7 @@ export function startRefreshing(page) {
   let waiting = null;
 
   const look = async () => {
-    if (document.visibilityState === "visible") waiting = (await take(await read())) ?? waiting;
+    if (document.visibilityState === "visible") waiting = take(await read(page.dataset.source ?? location.href)) ?? waiting;
     setTimeout(look, every);
   };
   document.getElementById("pill")?.addEventListener("click", (event) => {
@@ -17,9 +17,9 @@ export function startRefreshing(page) {
   setTimeout(look, every);
 }
 
-async function read() {
+async function read(address) {
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "error" });
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   } catch {
     return null; // the network is away or the session over: the page stays as it is

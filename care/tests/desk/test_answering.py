@@ -68,7 +68,7 @@ def test_the_composer_names_its_target_and_who_will_see_it(desk: Client, case: C
     assert case.first_post.author
     page = desk.get(f"/cases/{case.ref}/").content.decode()
     assert f"Public reply on X to @{case.first_post.author.handle}, visible to everybody" in page
-    assert "0 / 280" in page
+    assert "up to 280 characters" in page
 
 
 def test_the_newest_post_is_answered_unless_one_chooses(desk: Client, case: Case) -> None:

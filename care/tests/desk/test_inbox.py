@@ -148,6 +148,11 @@ def test_a_row_says_when_our_answer_did_not_arrive(desk: Client, case: Case, sta
     assert words in inbox(desk)
 
 
+def test_who_belongs_nowhere_is_told_so(db: None) -> None:
+    nobody = Agent.objects.create_user(username="nobody")
+    assert "You belong to no team yet" in inbox(signed_in(nobody))
+
+
 def test_the_pressure_says_how_many_are_late(desk: Client, account: ChannelAccount) -> None:
     for age in (30, 25, 16, 1):
         make_case(account, posted_at=minutes_ago(age))

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from care.desk.wording import capped, compact, elapsed, moment
+from care.desk.wording import capped, compact, elapsed, language_tag, moment
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -30,3 +30,10 @@ def test_a_count_never_widens_the_page() -> None:
 @pytest.mark.parametrize(("days", "text"), [(0, "12:00"), (5, "18 Nov, 12:00"), (500, "11 Jul 2025, 12:00")])
 def test_a_time_says_as_much_of_its_day_as_is_needed(days: int, text: str) -> None:
     assert moment(NOW - timedelta(days=days), NOW).text == text
+
+
+@pytest.mark.parametrize(
+    ("said", "tag"), [("en", "en"), ("pt_BR", "pt-BR"), ("und", ""), ("qme", ""), ("zxx", ""), ("qu", "qu"), ("", "")]
+)
+def test_a_language_is_named_only_where_it_is_known(said: str, tag: str) -> None:
+    assert language_tag(said) == tag
