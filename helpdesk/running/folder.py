@@ -98,8 +98,15 @@ class Folder:
 
     def prepare(self, identity: Identity) -> None:
         """Make the parts, owned by the user that the processes run as, also when it was another user the last time."""
-        for folder in [*(self.part(name) for name in PRIVATE), self.sockets]:
-            make_private(folder, identity.owner)
+        for name in PRIVATE:
+            make_private(self.part(name), identity.owner)
+        if self.sockets.parent != self.path:
+            make_short(self.sockets, identity.owner)
+
+    def drop_sockets(self) -> None:
+        """Take the folder for sockets away again when it lies elsewhere."""
+        if self.sockets.parent != self.path:
+            shutil.rmtree(self.sockets, ignore_errors=True)
 
 
 def take(file: IO[str], patience: float) -> bool:
@@ -126,6 +133,17 @@ def make_private(folder: Path, owner: tuple[int, int]) -> None:
         )
     if found.st_uid != owner[0]:
         hand_over(folder, owner)
+    folder.chmod(0o700)
+
+
+def make_short(folder: Path, owner: tuple[int, int]) -> None:
+    """A folder of mode 0700 where everybody may make folders: what is there already must be from our last run."""
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if folder.is_symlink() or folder.lstat().st_uid not in {owner[0], os.getuid()}:
+            raise Refusal(f"{folder} belongs to another user: choose a shorter path by --data.") from None
+    os.chown(folder, *owner)
     folder.chmod(0o700)
 
 

@@ -18,6 +18,7 @@ from helpdesk.running.pulse import Pulse
 from helpdesk.running.refusal import Refusal
 from helpdesk.running.supervisor import Supervisor
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOP_ORDER = (("web", "worker", "beat"), ("sandbox",), ("postgres", "valkey"))
 WEB_WITHIN, READY_WITHIN = 60.0, 90.0
 
@@ -39,7 +40,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def main(arguments: Sequence[str]) -> int:
     """The exit status: 0 after Ctrl-C or SIGTERM, 1 when something was refused."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in ENDINGS:
         signal.signal(number, stop_now)
     chosen = options(arguments)
     try:
@@ -56,6 +57,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def stop_now(number: int, frame: FrameType | None) -> None:
     """The handler of the signals that end us."""
+    for other in ENDINGS:
+        signal.signal(other, signal.SIG_IGN)  # stopping is under way and has its own limits of time
     raise Stopped
 
 
@@ -83,8 +86,8 @@ def serve(folder: Folder, chosen: argparse.Namespace) -> int:
     except Stopped:
         print("stopping", file=sys.stderr, flush=True)
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         desk.supervisor.stop(STOP_ORDER)
+        folder.drop_sockets()
         folder.environment.unlink(missing_ok=True)
     return 0
 
@@ -108,9 +111,8 @@ class Desk:
         database = self.supervisor.keep(embedded.postgres()) if environment.is_embedded("DATABASE_URL") else None
         self.variables = self.tell()
         if self.chosen.demo:
-            self.run(
-                "sandbox", commands.sandbox(self.chosen.sandbox_port, self.folder.part("sandbox") / "sandbox.json"), 1.0
-            )
+            state = self.folder.part("sandbox") / "sandbox.json"
+            self.run("sandbox", commands.sandbox(self.chosen.sandbox_port, state), 1.0)
         if broker is not None:
             valkey.wait_until_ready(broker, self.folder.sockets)
         if database is not None:
@@ -133,11 +135,12 @@ class Desk:
         service = Service("compile", (sys.executable, "-m", "compileall", "-q", *packages))
         child = replace(Embedded(self.folder, self.identity).child(service), identity=Identity())
         child.start()
+        self.supervisor.passing.append(child)
         return child
 
     def start_desk(self) -> None:
         """The desk itself, once its tables stand."""
-        demo = self.once("demo") if self.chosen.demo else None
+        demo = self.demo() if self.chosen.demo else None
         worker = self.run("worker", commands.worker(), 5.0)
         self.run("beat", commands.beat(), 3.0)
         if demo is not None:
@@ -146,6 +149,12 @@ class Desk:
         print(f"ready: {self.variables['AMENDS_URL']}/", flush=True)
         if demo is not None:
             print_logins(demo)
+
+    def demo(self) -> Child:
+        """Start making the demo, which asks the sandbox for its accounts."""
+        sandbox = next(kept.child for kept in self.supervisor.kept if kept.child.name == "sandbox")
+        self.wait(lambda: probes.get(self.chosen.sandbox_port, "/play/accounts")[0] != 0, WEB_WITHIN, sandbox)
+        return self.once("demo")
 
     def tell(self) -> dict[str, str]:
         """The variables that every process is given, written down for `script/manage`."""
@@ -173,8 +182,9 @@ class Desk:
 
     def once(self, name: str, *arguments: str) -> Child:
         """Start a management command that comes to an end."""
-        child = self.child(name, commands.manage(name, *arguments), 3.0)
+        child = self.child(name, commands.manage(name, *arguments), 1.0)
         child.start()
+        self.supervisor.passing.append(child)
         return child
 
     def finish(self, child: Child) -> None:
@@ -182,17 +192,23 @@ class Desk:
         while child.is_running:
             time.sleep(0.05)
         if child.status != 0:
-            raise Refusal(f"{child.name} {child.last_words(30)}\n{child.name} failed; its log is {child.log}")
+            raise Refusal(f"{child.name} failed; {child.log} ends with:\n{child.last_words()}")
 
     def wait(self, answers: Callable[[], bool], seconds: float, child: Child) -> None:
         """Wait until the desk answers. Raises Refusal when this child keeps it from that for too long."""
         deadline = time.monotonic() + seconds
         while not answers():
             if time.monotonic() > deadline:
-                lacking = ", ".join(probes.missing(self.chosen.port))
-                raise Refusal(f"Not ready ({lacking} missing); {child.log} ends with:\n{child.last_words()}")
+                raise Refusal(
+                    f"Not ready in {seconds:.0f} s: {self.lacking(child)}; {child.log} ends with:\n{child.last_words()}"
+                )
             self.supervisor.look()
             time.sleep(0.2)
+
+    def lacking(self, child: Child) -> str:
+        """What the desk says that it is missing, or which child does not answer."""
+        names = [child.name] if child.name == "sandbox" else probes.missing(self.chosen.port)
+        return f"{', '.join(names)} missing"
 
 
 def print_logins(demo: Child) -> None:

@@ -50,9 +50,10 @@ def ending(status: int | None) -> str:
 
 @dataclass
 class Supervisor:
-    """The kept children, in the order of their start."""
+    """The kept children, in the order of their start, and those that come to an end by themselves."""
 
     kept: list[Kept] = field(default_factory=list)
+    passing: list[Child] = field(default_factory=list)
 
     def adopt_orphans(self) -> None:
         """Become the reaper of whatever a killed warden leaves behind."""
@@ -87,7 +88,8 @@ class Supervisor:
 
     def end_orphans(self) -> None:
         """End what a killed warden left: our children that we did not start."""
-        ours = {kept.child.process.pid for kept in self.kept if kept.child.process is not None}
+        known = [*(kept.child for kept in self.kept), *self.passing]
+        ours = {child.process.pid for child in known if child.process is not None}
         while orphans := set(warden.children(os.getpid())) - ours:
             for pid in orphans:
                 os.kill(pid, signal.SIGKILL)
@@ -97,7 +99,7 @@ class Supervisor:
         """End the named children group by group, each asked first and ended when its time is over; then all others."""
         for names in order:
             stop_together([kept.child for kept in self.kept if kept.child.name in names])
-        stop_together([kept.child for kept in self.kept])
+        stop_together([*self.passing, *(kept.child for kept in self.kept)])
         self.end_orphans()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.running.folder import PRIVATE, Folder, data_folder
+from helpdesk.running.folder import PRIVATE, Folder, data_folder, make_short
 from helpdesk.running.privileges import Identity
 from helpdesk.running.refusal import Refusal
 
@@ -51,6 +51,21 @@ def test_sockets_of_a_deep_folder_get_a_short_path(place: Path) -> None:
     assert len(bytes(deep.sockets / ".s.PGSQL.5432")) <= 107
     assert deep.sockets == Folder(deep.path).sockets
     assert Folder(place).sockets == place / "sockets"
+
+
+def test_a_short_folder_for_sockets_is_private_and_goes_with_the_desk(place: Path) -> None:
+    deep = Folder(place / ("x" * 100))
+    deep.path.mkdir()
+    deep.prepare(Identity())
+    assert stat.S_IMODE(deep.sockets.stat().st_mode) == 0o700
+    deep.drop_sockets()
+    assert not deep.sockets.exists()
+
+
+def test_a_link_in_place_of_the_short_folder_is_refused(place: Path) -> None:
+    (place / "link").symlink_to(place)
+    with pytest.raises(Refusal, match="belongs to another user"):
+        make_short(place / "link", Identity().owner)
 
 
 def test_the_folder_is_the_one_named_then_the_variables_then_the_checkouts(

@@ -143,3 +143,13 @@ def test_the_next_start_finds_its_data_and_kill_9_leaves_nothing(run: Run) -> No
     run.start()
     assert run.said[1:] == logins
     assert run.end(signal.SIGKILL) < 10
+
+
+def test_ctrl_c_during_the_start_leaves_nothing_either(place: Path) -> None:
+    run = Run(place)
+    run.process = subprocess.Popen(
+        run.command(), env=outside(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert eventually(lambda: run.pids("migrate"), 60)
+    assert run.end(signal.SIGTERM) < 10
+    assert run.process.returncode == 0
