@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 
-from helpdesk.bench import chaos, inbox
+from helpdesk.bench import chaos, inbox, replay
 
-BENCHES: dict[str, Callable[[int], dict[str, object]]] = {"chaos": chaos.bench, "inbox": inbox.bench}
+BENCHES: dict[str, Callable[[int], dict[str, object]]] = {
+    "chaos": chaos.bench,
+    "inbox": inbox.bench,
+    "replay": replay.bench,
+}
