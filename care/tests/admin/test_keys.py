@@ -32,3 +32,12 @@ def test_a_revoked_key_opens_nothing(desk: Client, brand: Brand) -> None:
     act(desk, "apikey", "revoke", ApiKey.objects.get())
     assert ApiKey.objects.get().revoked_at is not None
     assert Client(headers={"Authorization": f"Bearer {key}"}).get("/api/v1/cases/").status_code == 401
+
+
+def test_a_key_is_renamed_and_narrowed_but_stays_the_same_key(desk: Client, brand: Brand) -> None:
+    key = make_key(brand)
+    row = ApiKey.objects.get()
+    desk.post(f"{PAGE}{row.pk}/change/", {"name": "Renamed", "scopes": ["cases:read"], "per_second": 5, "digest": "x"})
+    row.refresh_from_db()
+    assert (row.name, row.scopes, row.per_second) == ("Renamed", ["cases:read"], 5)
+    assert row.digest == ApiKey.digest_of(key)
