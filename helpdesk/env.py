@@ -1,5 +1,6 @@
 """Settings from the environment: each `NAME` may instead be given as `NAME_FILE`, the path of a file that holds it."""
 
+import base64
 import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -17,6 +18,14 @@ def env(name: str, default: str = "") -> str:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in env(name, default).split(",") if word.strip()]
+
+
+def is_key(text: str) -> bool:
+    """Whether it is 256 bits in URL-safe base64."""
+    try:
+        return len(base64.b64decode(text, altchars=b"-_", validate=True)) == 32
+    except ValueError:
+        return False
 
 
 def database(url: str) -> dict[str, object]:

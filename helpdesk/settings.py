@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from helpdesk.env import broker, database, env, words
+from helpdesk.env import broker, database, env, is_key, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -31,6 +31,10 @@ if not AMENDS_ENCRYPTION_KEYS:
     raise ImproperlyConfigured(
         "AMENDS_ENCRYPTION_KEY (or AMENDS_ENCRYPTION_KEY_FILE) is missing: "
         "without it no credentials can be kept. docs/install.md says how to make one."
+    )
+if wrong := [number for number, key in enumerate(AMENDS_ENCRYPTION_KEYS, 1) if not is_key(key)]:
+    raise ImproperlyConfigured(
+        f"AMENDS_ENCRYPTION_KEY: key {wrong[0]} is not 32 bytes in URL-safe base64. See docs/install.md."
     )
 
 INSTALLED_APPS = [
@@ -118,10 +122,6 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = int(env("AMENDS_PROXIES", "0"))
-AXES_IPWARE_META_PRECEDENCE_ORDER = (
-    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
-)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
@@ -140,8 +140,11 @@ DEFAULT_FROM_EMAIL = env("AMENDS_MAIL_FROM", "amends@localhost")
 SECURE_SSL_REDIRECT = False  # the proxy in front does it; see docs/install.md
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-SILENCED_SYSTEM_CHECKS = ["security.W008"]
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the proxy in front redirects to TLS
+    "security.W021",  # whether the whole domain goes onto browsers' preload lists is its owner's to decide
+]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Customers' photos come from the networks' own picture hosts.
@@ -227,6 +230,7 @@ CELERY_BEAT_SCHEDULER = "helpdesk.heartbeat:StampedScheduler"
 CELERY_BEAT_SCHEDULE = {
     "fetch what is due": {"task": "care.intake.tasks.fetch_due", "schedule": 2.0},
     "work what no nudge brought": {"task": "care.intake.tasks.sweep_hooks", "schedule": 5.0},
+    "forget what was kept for a while": {"task": "care.intake.tasks.forget", "schedule": 3600.0},
     "send and settle what no nudge brought": {"task": "care.replies.tasks.sweep", "schedule": 2.0},
 }
 

@@ -98,7 +98,7 @@ def _of_view(agent: Agent, view: str) -> QuerySet[Case]:
         case "everything":
             return visible.order_by("-created_at", "-id")
         case "solved":
-            return visible.filter(state=Case.State.SOLVED).order_by("-created_at", "-id")
+            return visible.filter(state=Case.State.SOLVED).order_by("-solved_at")
         case "snoozed":
             return visible.unsolved().snoozed().order_by("snoozed_until", "id")
     queue = visible.unsolved().awake().longest_waiting_first()

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from care.intake import fetching, hooking
+from care.intake import fetching, forgetting, hooking
 from care.models import Source
 from care.nudging import nudge
 
@@ -28,3 +28,8 @@ def work_hook(delivery_id: int) -> None:
 def sweep_hooks() -> None:
     for delivery_id in hooking.waiting():
         hooking.work(delivery_id)
+
+
+@shared_task
+def forget() -> None:
+    forgetting.forget()

@@ -88,6 +88,7 @@ class Case(BrandOwned):
                 models.F("id"),
                 name="case_queue_of_brand",
                 condition=~models.Q(state="solved"),
+                include=["assignee", "snoozed_until"],
             ),
             models.Index(
                 models.F("team"),
@@ -95,6 +96,11 @@ class Case(BrandOwned):
                 models.F("id"),
                 name="case_queue_of_team",
                 condition=~models.Q(state="solved"),
+                include=["assignee", "snoozed_until"],
+            ),
+            models.Index(fields=["team", "-solved_at"], name="case_solved_of_team", condition=models.Q(state="solved")),
+            models.Index(
+                fields=["brand", "-solved_at"], name="case_solved_of_brand", condition=models.Q(state="solved")
             ),
             models.Index(fields=["assignee", "state"], name="case_of_assignee"),
             models.Index(fields=["customer", "-solved_at"], name="case_of_customer"),

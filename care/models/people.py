@@ -1,7 +1,7 @@
 """Who writes to us. An Author is an identity on one network; a Customer is the person behind one or more of them."""
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 
 from care.models.agents import Agent
 from care.models.brands import BrandOwned
@@ -35,6 +35,7 @@ class Author(BrandOwned):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
+        indexes = [models.Index(Upper("handle"), name="author_by_handle")]
         constraints = [
             models.UniqueConstraint(fields=["brand", "network", "network_id"], name="author_once_in_brand"),
             models.UniqueConstraint(fields=["brand", "id"], name="author_of_brand"),

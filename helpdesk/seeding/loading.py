@@ -26,7 +26,7 @@ def bare(tables: Sequence[str]) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         for table in tables:
-            cursor.execute(f'ANALYZE "{table}"')
+            cursor.execute(f'VACUUM ANALYZE "{table}"')
 
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

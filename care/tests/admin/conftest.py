@@ -4,15 +4,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from care.models import Agent
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Settings) -> None:
-    """How a password is hashed is Django's matter, and slow by design."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def entered(agent: Agent) -> Client:
