@@ -32,7 +32,9 @@ class Replies:
 
 def count_replies(stack: Stack, texts: Sequence[str]) -> Replies:
     standing = Counter(row["text"] for row in play(stack, "GET", "/play/ledger") if row["ours"])
-    shown = dict(rows(stack, "SELECT text, CASE WHEN needs_person THEN 'needs_person' ELSE state END FROM care_reply"))
+    shown: dict[str, str] = dict(
+        rows(stack, "SELECT text, CASE WHEN needs_person THEN 'needs_person' ELSE state END FROM care_reply")
+    )
     unsent = {text for text in texts if shown.get(text) in ("failed", "needs_person")}
     absent = {text for text in texts if not standing[text]}
     return Replies(
@@ -79,5 +81,5 @@ def count_echoes(stack: Stack) -> Figures:
     ours = {row["id"] for row in play(stack, "GET", "/play/ledger") if row["by_api"]}
     query = """SELECT post.network_id, reply.id FROM care_post post
         LEFT JOIN care_reply reply ON reply.post_id = post.id WHERE post.network_id = ANY(%s)"""
-    found = dict(rows(stack, query, list(ours)))
+    found: dict[str, int | None] = dict(rows(stack, query, list(ours)))
     return {"stand": len(ours), "known": len(found), "without_reply": sum(reply is None for reply in found.values())}

@@ -52,7 +52,7 @@ def rows(stack: Stack, query: str, *values: Any) -> list[Row]:
     while True:
         try:
             with closing(psycopg.connect(stack.database, autocommit=True, connect_timeout=5)) as connection:
-                found = connection.execute(query, values)  # type: ignore[arg-type]  # the queries are ours
+                found = connection.execute(query, values)
                 return found.fetchall() if found.description else []
         except psycopg.OperationalError:
             if time.monotonic() > deadline:

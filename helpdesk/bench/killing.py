@@ -1,9 +1,10 @@
-"""Kills -9: a process of a worker's pool, a whole worker, a server. By the process ids that we started, nothing else."""
+"""Kills -9: a process of a pool, a whole worker, a server. By the process ids that we started, nothing else."""
 
 import os
 import random
 import signal
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from helpdesk.running import warden
 from helpdesk.running.child import Child
 
 WHOLE = 0.2  # of the kills; the others take one process of a pool
+LATE_S = 0.25  # after the moment, at most: before, in and after the network's call
 
 
 def main_process(child: Child) -> int | None:
@@ -36,12 +38,6 @@ def kill_main(stack: Stack, name: str) -> bool:
     return kill(main_process(stack.children[name]))
 
 
-def kill_one_of_pool(stack: Stack, name: str, chance: random.Random) -> bool:
-    master = main_process(stack.children[name])
-    pool = warden.children(master) if master is not None else []
-    return kill(chance.choice(pool)) if pool else False
-
-
 class Killer(threading.Thread):
     """Kills workers, now one of a pool, now a whole one, until it is told to `end` and `least` kills were made.
 
@@ -58,15 +54,17 @@ class Killer(threading.Thread):
     def run(self) -> None:
         while not (self.may_end.is_set() and self.kills.total() >= self.least):
             self.may_end.wait(self.chance.uniform(0.0, 2 * self.pause_s))
-            wait_until(self.moment, 2.0, every=0.003)
-            self.strike()
+            kind, pid = self.victim()
+            wait_until(self.moment, 2.0, every=0.02)
+            time.sleep(self.chance.uniform(0.0, LATE_S))
+            self.kills[kind] += kill(pid)
 
-    def strike(self) -> None:
-        name = self.chance.choice(WORKERS)
-        if self.chance.random() < WHOLE:
-            self.kills["whole worker"] += kill_main(self.stack, name)
-        else:
-            self.kills["process of a pool"] += kill_one_of_pool(self.stack, name, self.chance)
+    def victim(self) -> tuple[str, int | None]:
+        master = main_process(self.stack.children[self.chance.choice(WORKERS)])
+        if master is None or self.chance.random() < WHOLE:
+            return "whole worker", master
+        pool = warden.children(master)
+        return "process of a pool", self.chance.choice(pool) if pool else None
 
     def end(self) -> None:
         """Returns after the last kill."""

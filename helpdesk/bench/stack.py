@@ -19,10 +19,8 @@ from helpdesk.running.embedded import Embedded
 from helpdesk.running.folder import CHECKOUT, Folder
 from helpdesk.running.privileges import Identity, choose
 from helpdesk.running.refusal import Refusal
-from helpdesk.running.supervisor import stop_together
 
 WORKERS = ("worker-1", "worker-2")
-SERVERS = ("postgres", "valkey")
 # Processes are killed here, never the machine: what is written need not reach the disk, but it must be written.
 FAST = ("fsync=off", "full_page_writes=off")
 READY_WITHIN = 90.0
@@ -121,16 +119,19 @@ class Stack:
             "AMENDS_DEMO": "1",
         }
 
-    def run(self, name: str, command: commands.Command, variables: Mapping[str, str]) -> Child:
+    def child(self, name: str, command: commands.Command, variables: Mapping[str, str]) -> Child:
         service = Service(name, (sys.executable, *command))
-        child = self.children[name] = Embedded(self.folder, self.identity).child(service, variables)
+        return Embedded(self.folder, self.identity).child(service, variables)
+
+    def run(self, name: str, command: commands.Command, variables: Mapping[str, str]) -> None:
+        child = self.child(name, command, variables)
         child.start()
-        return child
+        self.children[name] = child
 
     def once(self, name: str, command: commands.Command, variables: Mapping[str, str]) -> None:
         """A command that comes to an end. Raises Refusal when it fails."""
-        child = self.run(name, command, variables)
-        del self.children[name]
+        child = self.child(name, command, variables)
+        child.start()
         if child.process is None or child.process.wait(READY_WITHIN) != 0:
             raise Refusal(f"{name} failed: {child.last_words(30)}")
 
@@ -142,15 +143,16 @@ class Stack:
     def keep(self) -> None:
         """Start again whatever has ended, at once: here it was killed, it did not fail."""
         while not self.ending.wait(0.1):
-            for child in self.children.values():
+            for child in list(self.children.values()):
                 if not child.is_running:
                     self.restarts[child.name] += 1
                     child.start()
 
     def stop(self) -> None:
-        """The servers last, so that the rest has something to say goodbye to."""
+        """Nothing of it is needed any more, so nobody is given time."""
         self.ending.set()
         if self.keeper is not None:
             self.keeper.join()
-        stop_together([child for name, child in self.children.items() if name not in SERVERS])
-        stop_together(list(self.children.values()))
+        for name in self.children.keys() - {"postgres"}:
+            self.children[name].kill()
+        self.children["postgres"].stop()
