@@ -44,7 +44,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     log = tmp_path_factory.mktemp("desk") / "console.log"
     command = [sys.executable, "-m", "helpdesk.running.server", "--port", str(port), "--sandbox-port",
                str(sandbox_port), "--data", str(log.parent / "data")]  # fmt: skip
-    kept = {name: value for name, value in os.environ.items() if name not in OWN_SERVERS}
+    kept = {name: value for name, value in os.environ.items() if name not in OWN_SERVERS and "AMENDS" not in name}
     with log.open("w") as console:
         server = subprocess.Popen(command, cwd=ROOT, env=kept, stdout=console, stderr=subprocess.STDOUT)
     try:
