@@ -15,6 +15,7 @@ FAULTS: tuple[dict[str, object], ...] = (
     {"fault": "accepted_503", "probability": 0.03},
     {"fault": "rate_limit", "probability": 0.03},
     {"fault": "read_lag", "seconds": 1},
+    {"fault": "dropped_webhooks", "probability": 0.5},  # every other echo: what it would settle is to be looked for
     {"fault": "slow", "seconds": 0.15, "on": "write"},  # as real networks are: most kills find a call under way
 )
 SENDING = "SELECT count(*) FROM care_reply WHERE state = 'sending'"

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from helpdesk.bench.dealing import number, play, rows
 from helpdesk.bench.stack import Stack
 
-Figures = dict[str, object]
+Figures = dict[str, Any]
 
 
 @dataclass(frozen=True)

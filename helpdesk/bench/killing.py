@@ -6,14 +6,14 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from helpdesk.bench.stack import WORKERS, Stack, wait_until
 from helpdesk.running import warden
 from helpdesk.running.child import Child
 
 WHOLE = 0.2  # of the kills; the others take one process of a pool
-LATE_S = 0.25  # after the moment, at most: before, in and after the network's call
 
 
 def main_process(child: Child) -> int | None:
@@ -41,12 +41,15 @@ def kill_main(stack: Stack, name: str) -> bool:
 class Killer(threading.Thread):
     """Kills workers, now one of a pool, now a whole one, until it is told to `end` and `least` kills were made.
 
-    It waits for `moment` (at most two seconds) before each: a worker that has nothing to do loses nothing.
+    It waits for `moment` (at most two seconds) before each, for a worker that has nothing to do loses nothing, and then
+    up to `late_s`: so it comes before, in and after what the worker does.
     """
 
-    def __init__(self, stack: Stack, moment: Callable[[], object], least: int, pause_s: float, seed: int) -> None:
+    def __init__(
+        self, stack: Stack, moment: Callable[[], object], least: int, pause_s: float, seed: int, late_s: float = 0.25
+    ) -> None:
         super().__init__(daemon=True)
-        self.stack, self.moment, self.least, self.pause_s = stack, moment, least, pause_s
+        self.stack, self.moment, self.least, self.pause_s, self.late_s = stack, moment, least, pause_s, late_s
         self.chance = random.Random(seed)
         self.kills: Counter[str] = Counter()
         self.may_end = threading.Event()
@@ -56,7 +59,7 @@ class Killer(threading.Thread):
             self.may_end.wait(self.chance.uniform(0.0, 2 * self.pause_s))
             kind, pid = self.victim()
             wait_until(self.moment, 2.0, every=0.02)
-            time.sleep(self.chance.uniform(0.0, LATE_S))
+            time.sleep(self.chance.uniform(0.0, self.late_s))
             self.kills[kind] += kill(pid)
 
     def victim(self) -> tuple[str, int | None]:
@@ -70,3 +73,16 @@ class Killer(threading.Thread):
         """Returns after the last kill."""
         self.may_end.set()
         self.join()
+
+
+@contextmanager
+def held(stack: Stack, names: Sequence[str] = WORKERS) -> Iterator[None]:
+    """These processes stand still, as on a machine that has no time for them."""
+    groups = [child.process.pid for child in map(stack.children.get, names) if child and child.process]
+    for group in groups:
+        os.killpg(group, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for group in groups:
+            os.killpg(group, signal.SIGCONT)

@@ -51,9 +51,16 @@ def variables(program: str, arguments: Sequence[str], folder: Folder) -> dict[st
         return environment.plain()
     if not environment.is_embedded("DATABASE_URL"):
         return {**environment.plain(), **environment.servers(folder)}
-    if not arguments or arguments[0] in NEED_NO_DESK or arguments[0].startswith("-") or "--help" in arguments:
+    if needs_no_desk(arguments):
         return {**environment.plain(), **environment.servers(folder), **environment.passing_keys(), **QUIET}
     raise Refusal(f"Nothing runs on {folder.path}: start script/server first, or set DATABASE_URL.")
+
+
+def needs_no_desk(arguments: Sequence[str]) -> bool:
+    """Whether a management command can do without; `bench chaos` starts a desk of its own."""
+    if not arguments or arguments[0].startswith("-") or "--help" in arguments:
+        return True
+    return arguments[0] in NEED_NO_DESK or list(arguments[:2]) in (["bench", "chaos"], ["bench", "--list"])
 
 
 # Without a database, Django warns that it could not compare the migrations with what was applied.
