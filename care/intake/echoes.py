@@ -25,7 +25,7 @@ def record(speaker: ChannelAccount, seen: PostSeen) -> Post:
 
 
 def _reply_of(speaker: ChannelAccount, seen: PostSeen) -> Reply | None:
-    """The reply that may be this: said to the same post (or in its thread), in the same words, not yet found."""
+    """The reply that may be this: said to the same post (else in its thread), in the same words, not yet found."""
     if not seen.parent_id:
         return None
     candidates = Reply.objects.select_for_update(no_key=True, of=("self",)).filter(
@@ -35,8 +35,9 @@ def _reply_of(speaker: ChannelAccount, seen: PostSeen) -> Reply | None:
         account=speaker,
         post=None,
     )
-    same = (reply for reply in candidates.order_by("id") if speaker.channel.same_text(reply.text, seen.text))
-    return next(same, None)
+    said = candidates.select_related("to_post").order_by("id")
+    same = [reply for reply in said if speaker.channel.same_text(reply.text, seen.text)]
+    return min(same, key=lambda reply: reply.to_post.network_id != seen.parent_id, default=None)
 
 
 def _answered_post(speaker: ChannelAccount, seen: PostSeen) -> Post | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -19,17 +19,17 @@ GIVEN_UP = "It was given up."  # the reason by which the pages know a failed rep
 
 def give_up(reply: Reply, by: By) -> bool:
     """It shall not be sent any more; False where it is on its way or already there."""
-    waiting = [State.QUEUED, State.FAILED, State.UNCONFIRMED]
+    waiting = Q(state__in=[State.QUEUED, State.FAILED, State.UNCONFIRMED])
     return _decide(reply, by, waiting, CaseEvent.Kind.REPLY_GIVEN_UP, state=State.FAILED, reason=GIVEN_UP)
 
 
 @transaction.atomic
 def send_again(reply: Reply, by: By) -> bool:
-    """Failed or unconfirmed, and a person says: once more. False where it is no longer so."""
+    """A person says: once more. False where it is not failed, or may stand and is still being looked for."""
     decided = _decide(
         reply,
         by,
-        [State.FAILED, State.UNCONFIRMED],
+        Q(state=State.FAILED) | Q(state=State.UNCONFIRMED, needs_person=True),
         CaseEvent.Kind.REPLY_RETRIED,
         state=State.QUEUED,
         reason="",
@@ -45,17 +45,16 @@ def send_again(reply: Reply, by: By) -> bool:
 def it_is_there(reply: Reply, by: By) -> bool:
     """A person saw it on the network; False where it is no longer unconfirmed."""
     now = timezone.now()
-    decided = _decide(
-        reply, by, [State.UNCONFIRMED], CaseEvent.Kind.REPLY_CONFIRMED, state=State.SENT, reason="", sent_at=now
-    )
+    unconfirmed = Q(state=State.UNCONFIRMED)
+    decided = _decide(reply, by, unconfirmed, CaseEvent.Kind.REPLY_CONFIRMED, state=State.SENT, reason="", sent_at=now)
     if decided:
         answering.answered(reply.case, reply.created_at, now)
     return decided
 
 
 @transaction.atomic
-def _decide(reply: Reply, by: By, states: list[State], kind: CaseEvent.Kind, **values: Any) -> bool:
-    decided = Reply.objects.filter(pk=reply.pk, state__in=states).update(
+def _decide(reply: Reply, by: By, where: Q, kind: CaseEvent.Kind, **values: Any) -> bool:
+    decided = Reply.objects.filter(where, pk=reply.pk).update(
         **values, needs_person=False, settle_at=None, unsettled_since=None, looks=0
     )
     if decided:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -26,7 +26,23 @@ UNFINISHED = [Reply.State.SENDING, Reply.State.UNCONFIRMED]
 def published(delivery: Delivery, there: Published) -> None:
     """It stands. Its echo may have been here first: then the row is there and the reply is sent already."""
     _end(Delivery.objects.filter(pk=delivery.pk), Outcome.PUBLISHED, network_id=there.network_id)
+    _take_back(delivery.reply, there)
     stands(delivery.reply, there)
+
+
+def _take_back(reply: Reply, there: Published) -> None:
+    """An echo may have been taken for another reply in the same words. The network's own answer says whose it is:
+    the other one is to be looked for again.
+    """
+    take_turns("post", reply.brand_id, reply.account.network, there.network_id)
+    theirs = Q(brand=reply.brand_id, post__network=reply.account.network, post__network_id=there.network_id)
+    both = Reply.objects.select_for_update(no_key=True, of=("self",)).filter(Q(pk=reply.pk) | theirs)
+    found = {one.pk: one for one in both.select_related("case").order_by("pk")}
+    if found.pop(reply.pk).post_id is not None:
+        return
+    for other in found.values():
+        Reply.objects.filter(pk=other.pk).update(state=Reply.State.SENDING, post=None, sent_at=None)
+        _doubt(other, "What was taken for it is another reply in the same words.")
 
 
 @transaction.atomic

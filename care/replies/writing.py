@@ -7,6 +7,7 @@ from django.db import transaction
 
 from care.casework.recording import record
 from care.models import Agent, ApiKey, Case, CaseEvent, Post, Reply
+from care.models.turns import take_turns
 from care.nudging import nudge_on_commit
 from care.replies.tasks import send_reply
 
@@ -33,14 +34,17 @@ def targets(case: Case) -> list[Post]:
 
 @transaction.atomic
 def write(case: Case, by: Agent | ApiKey, text: str, to_post: Post, form_token: uuid.UUID | None = None) -> Written:
-    """Queue the answer to one of the case's posts, with that post's visibility. The same form twice is one reply.
+    """Queue the answer to one of the case's posts, with that post's visibility. The same form twice is one reply,
+    also when both come at once; with other words it is another reply.
 
     Raises `NotWritten` and changes nothing where the text or the target does not do.
     """
-    known = Reply.objects.filter(form_token=form_token).first() if form_token else None
+    text = _checked(text, case, to_post)
+    token = uuid.uuid5(form_token, f"{to_post.pk} {text}") if form_token else uuid.uuid4()
+    take_turns("reply", token)
+    known = Reply.objects.filter(form_token=token).first()
     if known is not None:
         return Written(known, is_new=False)
-    text = _checked(text, case, to_post)
     reply = Reply.objects.create(
         brand=case.brand,
         case=case,
@@ -50,7 +54,7 @@ def write(case: Case, by: Agent | ApiKey, text: str, to_post: Post, form_token: 
         api_key=by if isinstance(by, ApiKey) else None,
         text=text,
         visibility=to_post.visibility,
-        form_token=form_token or uuid.uuid4(),
+        form_token=token,
     )
     record(case, CaseEvent.Kind.REPLY_QUEUED, by, reply=reply.pk, to_post=to_post.pk)
     nudge_on_commit(send_reply, reply.pk)

@@ -122,7 +122,7 @@ def test_retrying_what_is_not_there_shows_the_page(desk: Client, case: Case, ret
     ],
 )
 def test_a_person_decides(desk: Client, case: Case, state: str, decision: str, becomes: str) -> None:
-    reply = make_reply(case, state=state)
+    reply = make_reply(case, state=state, needs_person=state == "unconfirmed")
     answer = desk.post(f"/cases/{case.ref}/replies/{reply.pk}/{decision}/")
     assert answer["Location"] == f"/cases/{case.ref}/#reply-{reply.pk}"
     assert Reply.objects.get().state == becomes
