@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from care.desk.wording import Moment, elapsed, moment
+from care.desk.wording import Moment, elapsed, in_full, moment
 
 
 class Level(StrEnum):
@@ -53,11 +53,11 @@ def clock(since: datetime | None, promise_minutes: int, now: datetime) -> Clock 
         return None
     waited = (now - since).total_seconds()
     reached = level(waited / (promise_minutes * 60))
-    due = moment(since + timedelta(minutes=promise_minutes), now)
+    posted = moment(since, now)
     title = _("Posted %(posted)s. Answer promised within %(minutes)d minutes: by %(due)s.") % {
-        "posted": moment(since, now).full,
+        "posted": posted.full,
         "minutes": promise_minutes,
-        "due": due.full,
+        "due": in_full(since + timedelta(minutes=promise_minutes)),
     }
     icon = "alert" if reached == Level.LATE else "clock"
-    return Clock(reached, icon, str(WORDS[reached]), elapsed(waited), title, moment(since, now))
+    return Clock(reached, icon, str(WORDS[reached]), elapsed(waited), title, posted)

@@ -22,15 +22,20 @@ class Moment:
 def moment(at: datetime, now: datetime) -> Moment:
     """Today's times as hours, this year's with the day, older ones with the year."""
     here, today = timezone.localtime(at), timezone.localtime(now)
-    clock = date_format(here, "H:i")
-    full = f"{date_format(here, 'j F Y')}, {clock}"
+    clock = f"{here:%H:%M}"
     if here.date() == today.date():
         text = clock
     elif here.year == today.year:
         text = f"{date_format(here, 'j M')}, {clock}"
     else:
         text = f"{date_format(here, 'j M Y')}, {clock}"
-    return Moment(at.isoformat(timespec="seconds"), text, full)
+    return Moment(at.isoformat(timespec="seconds"), text, in_full(here))
+
+
+def in_full(at: datetime) -> str:
+    """With the day and the year, in the reader's zone."""
+    here = timezone.localtime(at)
+    return f"{date_format(here, 'j F Y')}, {here:%H:%M}"
 
 
 def elapsed(seconds: float) -> str:

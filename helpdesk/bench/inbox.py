@@ -18,7 +18,7 @@ from psycopg import sql
 
 SIZES = (1_000, 100_000)
 ROUNDS, REQUESTS, WARM_UP = 8, 30, 5
-PAGES = (("seed-manager", "all"), ("seed-agent-1", "everything"), ("seed-agent-1", "all"))
+PAGES = (("seed-manager", "all"), ("seed-agent-1", "all"))
 ASK = f"""
 import json, re
 from django.test import Client
