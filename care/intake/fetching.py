@@ -23,7 +23,7 @@ def fetch(source_id: int) -> None:
     if source is None:
         return
     try:
-        batch = source.account.connect().fetch(source.spec, source.cursor)
+        _store(source, source.account.connect().fetch(source.spec, source.cursor))
     except CredentialsRefused as error:
         health.refuse(source.account, error.reason)
         _later(source, error.reason)
@@ -31,8 +31,9 @@ def fetch(source_id: int) -> None:
         _later(source, error.reason, error.retry_at)
     except ChannelError as error:
         _later(source, error.reason)
-    else:
-        _store(source, batch)
+    except Exception as error:  # ours to mend, the workers' time limit included: seen on the account until then
+        _later(source, f"The desk itself failed at it: {type(error).__name__}.")
+        raise
 
 
 def lease(source_id: int) -> Source | None:

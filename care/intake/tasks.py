@@ -26,8 +26,7 @@ def work_hook(delivery_id: int) -> None:
 
 @shared_task
 def sweep_hooks() -> None:
-    for delivery_id in hooking.waiting():
-        hooking.work(delivery_id)
+    hooking.sweep()
 
 
 @shared_task

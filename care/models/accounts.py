@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from care.channels import registry
-from care.channels.base import Channel, Connection, SourceSpec
+from care.channels.base import Channel, Connection, CredentialsRefused, SourceSpec
 from care.models import sealing
 from care.models.agents import Team
 from care.models.brands import BrandOwned
@@ -91,14 +91,21 @@ class ChannelAccount(BrandOwned, Sealed):
         return registry.CHANNELS[self.network]
 
     def connect(self) -> Channel:
-        """The account's channel, ready to fetch and publish. Only sandbox accounts ever talk to the sandbox."""
+        """The account's channel, ready to fetch and publish. Only sandbox accounts ever talk to the sandbox.
+
+        Raises `CredentialsRefused` where our own key does not open them.
+        """
+        try:
+            credentials, app_secrets = self.secrets(), self.app.secrets()
+        except sealing.Unopenable as error:
+            raise CredentialsRefused(str(error)) from None
         return registry.connect(
             self.network,
             Connection(
                 account_id=self.network_id,
                 handle=self.handle,
-                credentials=self.secrets(),
-                app_secrets=self.app.secrets(),
+                credentials=credentials,
+                app_secrets=app_secrets,
                 base_url=settings.AMENDS_SANDBOX_URL if self.is_sandbox else "",
             ),
         )

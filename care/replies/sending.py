@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from care.channels.base import (
-    Channel,
     CredentialsRefused,
     OutgoingReply,
     Rejected,
@@ -35,12 +34,11 @@ def send(reply_id: int) -> None:
         return
     reply = delivery.reply
     message = outgoing(reply, is_first_attempt=not _was_tried(reply, delivery))
-    channel = reply.account.connect()
     # The last thing before the call: what goes out later than this might still be on its way when it is looked for.
     if monotonic() - claimed_at > settings.SEND_LEASE_SECONDS / 3:
         outcomes.unavailable(delivery, "The worker was held up before it could send.", timezone.now())
         return
-    _publish(delivery, channel, message)
+    _publish(delivery, message)
 
 
 @transaction.atomic
@@ -88,9 +86,9 @@ def _was_tried(reply: Reply, delivery: Delivery) -> bool:
     return earlier.filter(outcome=Delivery.Outcome.UNCONFIRMED).exists()
 
 
-def _publish(delivery: Delivery, channel: Channel, message: OutgoingReply) -> None:
+def _publish(delivery: Delivery, message: OutgoingReply) -> None:
     try:
-        published = channel.publish(message)
+        published = delivery.reply.account.connect().publish(message)
     except Rejected as error:
         outcomes.rejected(delivery, error.reason)
     except Unavailable as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any, ClassVar
 
 from care.channels import batches, cleaning, texts
@@ -30,6 +31,7 @@ from care.channels.facebook.reading import FIRST_LOOK, Memory
 _LIMIT = 100
 _WINDOW = timedelta(days=30)  # of posts whose comments are watched by polling; webhooks tell of older ones
 _OVERLAP = timedelta(minutes=15)
+_LONG_ENOUGH = 20.0  # seconds of reading threads in one fetch: what was not read comes with the next
 _CLOCK_DIFFERENCE = timedelta(minutes=2)
 
 
@@ -114,11 +116,15 @@ class FacebookChannel:
         now = datetime.now(UTC)
         graph, memory, shelf = PageGraph(self.connection), Memory.of(cursor, now), _Shelf()
         posts = [post for post in self._feed(graph, now - _WINDOW) if post["id"]]
-        changed = memory.changed(posts)
-        for post in changed:
+        read: list[Json] = []
+        until = monotonic() + _LONG_ENOUGH
+        for post in memory.changed(posts):
             self._read_thread(graph, post, memory.floor, shelf)
+            read.append(post)
+            if monotonic() > until:
+                break
         newest = max((post.posted_at for post in shelf.posts), default=None)
-        return shelf.batch(memory.after(posts, changed, newest))
+        return shelf.batch(memory.after(posts, read, newest))
 
     def _feed(self, graph: PageGraph, since: datetime) -> list[Json]:
         args = {"since": int(since.timestamp()), "fields": payloads.POST_FIELDS, "limit": _LIMIT}

@@ -71,6 +71,17 @@ def test_a_call_that_no_nudge_brought_is_swept(client: Client, our_page: Channel
     assert Case.objects.count() == 1
 
 
+def test_a_sweep_ends_soon_so_that_replies_get_their_workers(
+    client: Client, our_page: ChannelAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        push(client, our_page.app, facebook_body(our_page, comment(number)))
+    HookDelivery.objects.update(received_at="2026-01-01T00:00Z")
+    monkeypatch.setattr(hooking, "SWEEP_SECONDS", -1.0)
+    sweep_hooks()
+    assert sorted(HookDelivery.objects.values_list("state", flat=True)) == ["new", "worked"]
+
+
 def test_a_call_worked_by_two_workers_is_worked_once(client: Client, our_page: ChannelAccount) -> None:
     push(client, our_page.app, facebook_body(our_page, comment(1)))
     pk = HookDelivery.objects.get().pk
