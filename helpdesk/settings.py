@@ -103,7 +103,13 @@ DATABASES["default"]["OPTIONS"] = {
     **database(DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL)["OPTIONS"],  # type: ignore[dict-item]  # a mapping
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # who answers nobody must not hold up a page
+    }
+}
 
 # Who may come in
 AUTH_USER_MODEL = "care.Agent"
@@ -203,7 +209,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
-    "retry_on_timeout": True,
+    "socket_timeout": 5,
 }
 CELERY_VISIBILITY_TIMEOUT = 300
 CELERY_TASK_IGNORE_RESULT = True

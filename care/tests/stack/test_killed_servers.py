@@ -1,5 +1,7 @@
 """Nothing lost, nothing twice, while the broker forgets everything and the servers are killed."""
 
+import time
+
 import pytest
 from redis import Redis
 
@@ -41,6 +43,15 @@ def test_a_broker_that_is_killed_ends_no_worker_and_loses_nothing(stack: Stack) 
         posts += dealing.complain(stack, 1, f"broken-{turn}")
     assert_all_is_well(stack, posts, texts)
     assert {name: stack.restarts[name] for name in before} == before
+
+
+def test_a_broker_that_answers_nobody_holds_up_no_writer(stack: Stack) -> None:
+    cases = complaints(stack, 1, "hung")
+    with held(stack, ["valkey"]):
+        began = time.monotonic()
+        texts = write(stack, list(cases.values())[:2], "Past a silent broker")
+        assert time.monotonic() - began < 15.0
+    assert_all_is_well(stack, list(cases), texts)
 
 
 def test_a_database_that_is_killed_under_load_loses_nothing(stack: Stack) -> None:
