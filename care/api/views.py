@@ -116,7 +116,7 @@ def _target(case: Case, to_post: int | None) -> Post:
     if case.posts.order_by().values("visibility").distinct().count() > 1:
         words = "This case holds public and private posts: name the one to answer."
         raise refuse("to_post", words, "target_needed")
-    newest = next(iter(targets(case)), None)
+    newest = targets(case).first()
     if newest is None:
         raise refuse("to_post", "Nothing in this case can be answered.", "wrong_target")
     return newest

@@ -1,9 +1,10 @@
 """Closing a matter."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from care.casework.recording import By, changing, record
-from care.models import Case, CaseEvent
+from care.models import Case, CaseEvent, Customer
 
 
 def solve(case: Case, by: By, kind: CaseEvent.Kind = CaseEvent.Kind.SOLVED) -> None:
@@ -23,8 +24,11 @@ def need_no_answer(case: Case, by: By) -> None:
     solve(case, by, CaseEvent.Kind.NO_ANSWER_NEEDED)
 
 
+@transaction.atomic
 def reopen(case: Case, by: By) -> None:
     """Solved too early: back to work. It takes new posts again unless a newer case of the customer does."""
+    if case.customer_id is not None:  # takes turns with the customer's next post, which may just begin a newer case
+        Customer.objects.select_for_update(no_key=True).get(pk=case.customer_id)
     with changing(case) as changed:
         if not changed.is_solved:
             return

@@ -60,7 +60,7 @@ def shown(
     }
     if changeable:
         page |= {
-            "composer": composing.composer(case, writing.targets(case), typed or composing.Typed(), in_reply),
+            "composer": composing.composer(case, list(writing.targets(case)), typed or composing.Typed(), in_reply),
             "colleagues": people.colleagues(case),
             "snoozes": forms.SNOOZES,
             "note": note,

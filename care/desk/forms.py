@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 MORNING = 9  # o'clock, when a case put aside for a day comes back
 LONGEST_NOTE = 10_000
+LONGEST_SNOOZE = timedelta(days=36500)
 SNOOZES = (
     ("1h", gettext_lazy("for an hour")),
     ("4h", gettext_lazy("for four hours")),
@@ -53,6 +54,8 @@ class SnoozeForm(forms.Form):
         until = self._until(found.get("how_long", ""), found.get("until"))
         if not self.errors and (until is None or until <= timezone.now()):
             raise forms.ValidationError(_("Choose a time that is still to come."))
+        if until is not None and until > timezone.now() + LONGEST_SNOOZE:  # the year 9999 ends elsewhere before here
+            raise forms.ValidationError(_("Choose a time within a hundred years."))
         return {**found, "at": until}
 
     @staticmethod

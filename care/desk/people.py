@@ -49,7 +49,8 @@ def earlier(case: Case, agent: Agent, now: datetime) -> list[Earlier]:
     if case.customer_id is None:
         return []
     others = Case.objects.visible_to(agent).filter(customer=case.customer_id).exclude(pk=case.pk)
-    return [_earlier(other, now) for other in others.select_related("first_post").order_by("-id")[:PREVIOUS]]
+    told = others.select_related("first_post").defer("first_post__raw", "first_post__media").order_by("-id")
+    return [_earlier(other, now) for other in told[:PREVIOUS]]
 
 
 def colleagues(case: Case) -> QuerySet[Agent]:

@@ -61,8 +61,10 @@ Item = ShownPost | ShownReply | ShownNote | Happening
 
 def timeline(case: Case, now: datetime, *, may_change: bool) -> list[Item]:
     """The latest of everything. A reply that stands on the network is shown once, as the reply."""
-    posts = case.posts.select_related("author", "account").filter(reply=None).order_by("-posted_at", "-id")[:LATEST]
+    posts = case.posts.select_related("author", "account").defer("raw").filter(reply=None)
+    posts = posts.order_by("-posted_at", "-id")[:LATEST]
     replies = case.replies.select_related("agent", "api_key", "account", "post", "to_post__author")
+    replies = replies.defer("post__raw", "post__media", "to_post__raw", "to_post__media")
     notes = case.notes.select_related("agent").order_by("-id")[:LATEST]
     items: list[Item] = [shown_post(post, now) for post in posts]
     items += [shown_reply(case, reply, now, may_change=may_change) for reply in replies.order_by("-id")[:LATEST]]
@@ -80,8 +82,9 @@ def context_of(case: Case, now: datetime) -> list[ShownPost]:
         if network_id
     }
     wanted = Q(network__in=case.networks, network_id__in=around, case=None)
-    found = Post.objects.filter(wanted, brand=case.brand_id).select_related("author", "account") if around else []
-    return sorted((shown_post(post, now) for post in found), key=lambda post: post.at)
+    found = Post.objects.filter(wanted, brand=case.brand_id) if around else Post.objects.none()
+    posts = found.select_related("author", "account").defer("raw")
+    return sorted((shown_post(post, now) for post in posts), key=lambda post: post.at)
 
 
 def shown_post(post: Post, now: datetime) -> ShownPost:

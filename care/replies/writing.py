@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from care.casework.recording import record
 from care.models import Agent, ApiKey, Case, CaseEvent, Post, Reply
@@ -26,10 +27,10 @@ class Written:
     is_new: bool
 
 
-def targets(case: Case) -> list[Post]:
+def targets(case: Case) -> QuerySet[Post]:
     """The customer's posts that a reply may answer, newest first."""
     found = case.posts.filter(direction=Post.Direction.IN).select_related("account__app", "author")
-    return list(found.order_by("-posted_at", "-id"))
+    return found.defer("raw", "media").order_by("-posted_at", "-id")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from care.channels.http import Answer
 
 NETWORK = "X"
 _LIMITS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
+_SOONEST = timedelta(seconds=15)  # our clock may be ahead of X's
 _FALLBACK = timedelta(seconds=60)
 _CAPPED = timedelta(hours=1)
 _LONGEST = timedelta(hours=25)
@@ -85,7 +86,7 @@ def retry_at(answer: Answer, now: datetime) -> datetime:
     """When asking again makes sense: the latest reset of the limits that are used up, else what Retry-After says."""
     resets = [reset for reset in (_reset(answer, name) for name in _LIMITS) if reset is not None]
     if resets:
-        return min(max(*resets, now), now + _LONGEST)
+        return min(max(*resets, now + _SOONEST), now + _LONGEST)
     wait = answer.headers.get("retry-after", "")
     if wait.isascii() and wait.isdigit() and len(wait) < 7:
         return now + min(timedelta(seconds=int(wait)), _LONGEST)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from care.models import Agent, Author, Case, Note
 from care.tests.make import make_author
@@ -67,8 +68,11 @@ def test_any_other_time_will_do(desk: Client, case: Case) -> None:
     assert Case.objects.get().snoozed_until == datetime(2099, 1, 2, 9, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("until", ["", "2001-01-01T10:00", "yesterday", "0001-01-01T00:00"])
-def test_a_time_that_is_past_or_none_is_refused(desk: Client, case: Case, until: str) -> None:
+@pytest.mark.parametrize("until", ["", "2001-01-01T10:00", "yesterday", "0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_time_that_is_past_or_none_or_beyond_all_clocks_is_refused(
+    desk: Client, case: Case, until: str, settings: Settings
+) -> None:
+    settings.TIME_ZONE = "America/New_York"
     answer = press(desk, case, "snooze", how_long="until", until=until)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()

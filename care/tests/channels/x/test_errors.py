@@ -87,6 +87,11 @@ def test_the_latest_reset_of_the_limits_used_up_counts() -> None:
     assert errors.retry_at(answer(429, **day, **quarter, **app), NOW) == NOW + timedelta(hours=2)
 
 
+def test_a_reset_that_is_over_by_our_clock_is_not_asked_about_at_once() -> None:
+    just_over = {"x_rate_limit_remaining": "0", "x_rate_limit_reset": str(int(NOW.timestamp()) - 30)}
+    assert errors.retry_at(answer(429, **just_over), NOW) >= NOW + timedelta(seconds=10)
+
+
 @pytest.mark.parametrize(
     ("headers", "wait"),
     [
