@@ -62,7 +62,9 @@ class QuarantineAdmin(ReadOnlyAdmin):
                 self.log_change(request, item, "Tried again.")
                 messages.success(request, f"{item}: the workers try it again.")
             else:
-                messages.warning(request, f"{item}: a single item cannot be tried again, only a whole webhook call.")
+                messages.warning(
+                    request, f"{item}: it cannot be tried again: only a whole webhook call can, within a week."
+                )
 
     @admin.action(description="Mark as resolved", permissions=["resolve"])
     def mark_resolved(self, request: HttpRequest, items: QuerySet[Any]) -> None:

@@ -11,9 +11,10 @@ from care.nudging import nudge_on_commit
 def retry(item: Quarantine) -> bool:
     """A whole webhook call goes back to the workers, who resolve the item once it is read.
 
-    False for a single item: what it came with is gone; the next fetch brings it again.
+    False for a single item: what it came with is gone; the next fetch brings it again. False for a call whose payload
+    was kept as long as payloads are.
     """
-    if item.delivery_id is None:
+    if item.delivery_id is None or not item.payload:
         return False
     again = HookDelivery.objects.filter(pk=item.delivery_id, state=HookDelivery.State.QUARANTINED).update(
         state=HookDelivery.State.NEW,

@@ -32,6 +32,9 @@ def settle(reply_id: int) -> None:
         _look_later(reply, error.reason)
     except ChannelError as error:
         _look_later(reply, error.reason)
+    except Exception as error:  # ours to mend, the workers' time limit included: a person must not wait for that
+        _look_later(reply, f"The desk itself failed at it: {type(error).__name__}.")
+        raise
     else:
         _conclude(reply, there)
 

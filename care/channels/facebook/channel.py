@@ -110,7 +110,7 @@ class FacebookChannel:
         shelf = _Shelf()
         shelf.take(self._feed(PageGraph(self.connection), since), lambda item: payloads.read_post(item, self.page_id))
         newest = max([post.posted_at for post in shelf.posts] + ([known] if known else []), default=since)
-        return shelf.batch(str(int(newest.timestamp())))
+        return shelf.batch(str(int(min(newest, datetime.now(UTC)).timestamp())))
 
     def _fetch_comments(self, cursor: str) -> Batch:
         now = datetime.now(UTC)

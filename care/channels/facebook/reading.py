@@ -58,7 +58,8 @@ class Memory:
         since = self.since
         if not left:
             moments = [look_of(post)[0] for post in posts] + ([int(newest.timestamp())] if newest else [])
-            since = max([since, *moments])
+            now = int(datetime.now(UTC).timestamp())  # a time still to come must not hide what is written until then
+            since = max([since, *(min(moment, now) for moment in moments)])
         return json.dumps({"since": since, "posts": {**looks, **kept}}, separators=(",", ":"))
 
     def _has_news(self, post: Json) -> bool:

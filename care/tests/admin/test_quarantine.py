@@ -60,6 +60,14 @@ def test_a_single_item_is_said_to_come_with_the_next_fetch(desk: Client, broken:
     assert "cannot be tried again" in answer.content.decode()
 
 
+def test_a_call_whose_payload_is_forgotten_cannot_be_tried_again_and_keeps_its_reason(
+    desk: Client, broken: Quarantine
+) -> None:
+    Quarantine.objects.update(payload=b"")
+    assert "cannot be tried again" in act(desk, "quarantine", "try_again", broken).content.decode()
+    assert (HookDelivery.objects.get().state, HookDelivery.objects.get().reason) == ("quarantined", "Unreadable")
+
+
 def test_marked_as_resolved(desk: Client, broken: Quarantine) -> None:
     act(desk, "quarantine", "mark_resolved", broken)
     assert Quarantine.objects.get().resolved_at is not None

@@ -1,5 +1,7 @@
 """Trouble on our side: it is seen on the account, waits longer each time, and never loses or doubts what is clear."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -56,3 +58,12 @@ def test_an_unconfirmed_reply_whose_credentials_cannot_be_opened_waits_for_them(
     settling.settle(reply.pk)
     account.refresh_from_db()
     assert (Reply.objects.get().state, account.state) == ("unconfirmed", "refused")
+
+
+def test_a_look_that_fails_on_our_side_for_a_quarter_of_an_hour_asks_a_person(case: Case) -> None:
+    since = timezone.now() - timedelta(minutes=16)
+    make_reply(case, state="unconfirmed", settle_at=timezone.now(), unsettled_since=since)
+    ChannelAccount.objects.update(network="myspace")
+    with pytest.raises(KeyError):
+        settling.settle(Reply.objects.get().pk)
+    assert (Reply.objects.get().state, Reply.objects.get().needs_person) == ("unconfirmed", True)

@@ -57,6 +57,12 @@ def test_the_cursor_never_goes_back() -> None:
     assert json.loads(later.after([post("old", 500)], [post("old", 500)], None))["since"] == later.since
 
 
+def test_a_time_still_to_come_does_not_move_the_cursor_past_what_is_written_until_then() -> None:
+    future = post("odd", -60 * 24 * 365)
+    memory = Memory.of(Memory.of("", NOW).after([future], [future], NOW + timedelta(days=9)), NOW)
+    assert memory.floor <= now()
+
+
 @pytest.mark.parametrize(
     "odd", [{"id": "a"}, {"id": "a", "comments": []}, {"id": "a", "comments": {"summary": {"total_count": "x"}}}]
 )
