@@ -54,7 +54,8 @@ function sameOrder(here, there) {
 }
 
 function replaceWhole(here, there) {
-  if (here.innerHTML === there.innerHTML || here.contains(document.activeElement)) return;
+  const isBusy = here.contains(document.activeElement) || here.querySelector("details[open]");
+  if (isBusy || withoutTokens(here) === withoutTokens(there)) return;
   here.replaceChildren(...document.importNode(there, true).childNodes);
 }
 
@@ -84,10 +85,18 @@ function replaceList(here, there) {
 }
 
 function replaceItem(known, child) {
-  if (known.contains(document.activeElement) || withoutTokens(known) === withoutTokens(child)) return known;
+  if (withoutTokens(known) === withoutTokens(child)) return known;
   const fresh = document.importNode(child, true);
+  const heir = known.contains(document.activeElement) ? heirOf(document.activeElement, fresh) : null;
   known.replaceWith(fresh);
+  heir?.focus({ preventScroll: true });
   return fresh;
+}
+
+/* What takes the focus over: the link or button with the same purpose, else the item itself, as after sending. */
+function heirOf(focused, fresh) {
+  const purpose = (control) => control.href ?? control.form?.action;
+  return Array.from(fresh.querySelectorAll("a, button")).find((one) => purpose(one) === purpose(focused)) ?? fresh;
 }
 
 /* Forms carry a new token in every answer of the server: that alone is no change. */

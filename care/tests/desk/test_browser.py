@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from care.casework import solving
 from care.channels import registry
 from care.models import Agent, Case, ChannelAccount, Reply
 from care.tests.make import PASSWORD, make_case, make_post, make_reply, minutes_ago
@@ -122,6 +123,37 @@ def test_the_keyboard_alone_answers_a_case(tab: Page, case: Case) -> None:
     tab.keyboard.type("We are on it.")
     tab.keyboard.press("Control+Enter")
     expect(tab.locator("#timeline")).to_contain_text("Queued")
+
+
+def test_one_who_just_sent_sees_how_the_answer_fares(tab: Page, case: Case) -> None:
+    tab.goto(f"/cases/{case.ref}/")
+    tab.get_by_label("Your reply").fill("We are on it.")
+    tab.get_by_role("button", name="Reply publicly on X").click()
+    expect(tab.locator("#timeline")).to_contain_text("Queued")
+    Reply.objects.update(state="failed", reason="X says no.")
+    tab.clock.fast_forward(6000)
+    expect(tab.locator("#timeline")).to_contain_text("X says no.")
+    expect(tab.locator(".reply")).to_be_focused()
+
+
+def test_an_answer_changes_under_the_focus_and_keeps_it(tab: Page, case: Case) -> None:
+    reply = make_reply(case)
+    tab.goto(f"/cases/{case.ref}/")
+    tab.get_by_role("button", name="Do not send").focus()
+    Reply.objects.filter(pk=reply.pk).update(state="sent", sent_at=minutes_ago(0))
+    tab.clock.fast_forward(6000)
+    expect(tab.locator(".reply")).to_contain_text("Sent")
+    expect(tab.locator(".reply")).to_be_focused()
+
+
+def test_a_case_that_opens_again_under_ones_eyes_may_be_solved_again(tab: Page, agent: Agent, case: Case) -> None:
+    solving.solve(case, agent)
+    tab.goto(f"/cases/{case.ref}/")
+    expect(tab.locator("#hint")).to_contain_text("This case is solved.")
+    solving.reopen(case, agent)
+    tab.clock.fast_forward(6000)
+    expect(tab.get_by_role("button", name="Solve")).to_be_visible()
+    expect(tab.locator("#hint")).to_be_hidden()
 
 
 @pytest.mark.parametrize("visitor", [False], indirect=True, ids=["without JavaScript"])
