@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -72,7 +72,8 @@ class AgentAdmin(ScopedAdmin, AgentAdminBase):
     search_fields = ["username", "first_name", "last_name", "email"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        agents = Agent.objects.prefetch_related("memberships__brand", "memberships__team")
+        told = scope.readable(request, Membership.objects.select_related("brand", "team"), "brand_id")
+        agents = Agent.objects.prefetch_related(Prefetch("memberships", told, to_attr="told"))
         if scope.scope_of(request).is_everything:
             return agents
         theirs = scope.readable(request, Membership.objects.all(), "brand_id")
@@ -96,6 +97,6 @@ class AgentAdmin(ScopedAdmin, AgentAdminBase):
         )
 
     @admin.display(description="Roles")
-    def roles(self, row: Agent) -> str:
+    def roles(self, row: Any) -> str:
         """In the brands that are listed; another brand's stay unsaid."""
-        return ", ".join(f"{one.get_role_display()} of {one.team or one.brand}" for one in row.memberships.all())
+        return ", ".join(f"{one.get_role_display()} of {one.team or one.brand}" for one in row.told)

@@ -97,3 +97,14 @@ def test_another_brands_membership_is_neither_shown_nor_lost(desk: Client, agent
     Membership.objects.create(agent=agent, brand=foreign.brand, team=foreign.team, role="lead")
     page = desk.get(f"{PAGE}{agent.pk}/change/").content.decode()
     assert str(foreign.team) not in page
+
+
+def test_what_an_agent_is_in_another_brand_stays_unsaid_and_out_of_reach(desk: Client, team: Team) -> None:
+    both = make_agent("agent", team)
+    other = make_team(name="Secret plans")
+    Membership.objects.create(agent=both, brand=other.brand, team=other, role="lead")
+    for address in (PAGE, f"{PAGE}{both.pk}/change/"):
+        assert "Secret plans" not in desk.get(address).content.decode()
+    assert "Agent of Care" in desk.get(PAGE).content.decode()
+    desk.post(f"{PAGE}{both.pk}/change/", {"username": "taken-over", **memberships()})
+    assert not Agent.objects.filter(username="taken-over").exists()
