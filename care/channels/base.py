@@ -3,13 +3,61 @@
 An adapter raises one of four errors and nothing else: `Rejected`, `Unavailable`, `Unconfirmed`, `CredentialsRefused`.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
-Json = dict[str, Any]
-Visibility = Literal["public", "private"]
+from care.channels.seen import (
+    Answerable,
+    AuthorSeen,
+    Batch,
+    BrokenItem,
+    GapSeen,
+    GoneSeen,
+    Json,
+    Lookup,
+    MediaSeen,
+    PostSeen,
+    Verdict,
+    Visibility,
+)
+
+__all__ = [
+    "Answerable",
+    "AuthorSeen",
+    "Batch",
+    "BrokenItem",
+    "Budget",
+    "Channel",
+    "ChannelError",
+    "Connection",
+    "CredentialsRefused",
+    "Forged",
+    "GapSeen",
+    "GoneSeen",
+    "HandshakeAnswer",
+    "Hook",
+    "Image",
+    "Json",
+    "Limits",
+    "Lookup",
+    "MediaSeen",
+    "Moderating",
+    "OutgoingReply",
+    "PostSeen",
+    "Published",
+    "Refreshing",
+    "Rejected",
+    "SourceSpec",
+    "Unavailable",
+    "Unconfirmed",
+    "Unreadable",
+    "Usage",
+    "Verdict",
+    "Visibility",
+]
 
 
 class ChannelError(Exception):
@@ -58,74 +106,31 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class AuthorSeen:
-    """Someone as the network shows them now. `network_id` is the identity; a handle or name may change."""
+class Budget:
+    """How much of one kind of call is left, by the network's own headers."""
 
-    network_id: str
-    handle: str = ""
-    name: str = ""
-    avatar_url: str = ""
-    followers: int | None = None
-    is_verified: bool = False
+    limit: int
+    remaining: int
+    resets_at: datetime
+
+
+@dataclass(slots=True)
+class Usage:
+    """What a channel called since it was connected: how often each kind of call that costs, and what is left of each
+    budget. The flow that used the channel writes it down.
+    """
+
+    calls: Counter[str] = field(default_factory=Counter)
+    budgets: dict[str, Budget] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class MediaSeen:
-    """A picture or video of a post: `kind` photo, video or gif; sizes in pixels."""
+class Image:
+    """A picture that goes with a reply."""
 
-    kind: str
-    url: str
-    preview_url: str = ""
+    content: bytes = field(repr=False)
+    content_type: str
     alt_text: str = ""
-    width: int | None = None
-    height: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PostSeen:
-    """One post, comment or message as the network shows it now, already cleaned.
-
-    `text` is what a reader sees: unescaped, short links expanded. `posted_at` is aware. `parent_id` is what it
-    answers. `is_context` marks what is shown around a complaint but is none itself (a Page's own post, a stranger's
-    parent). `account_id` names the account of ours that it was sent to, where a webhook or page says so.
-    `raw` is the payload it came from, scrubbed of what PostgreSQL cannot store.
-    """
-
-    network_id: str
-    kind: str
-    text: str
-    posted_at: datetime
-    author: AuthorSeen | None = None
-    visibility: Visibility = "public"
-    parent_id: str = ""
-    thread_id: str = ""
-    url: str = ""
-    language: str = ""
-    media: tuple[MediaSeen, ...] = ()
-    is_context: bool = False
-    account_id: str = ""
-    raw: Json = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenItem:
-    """One item that could not be read: kept for a manager's eyes with the reason in words."""
-
-    reason: str
-    payload: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What one fetch or one webhook call brought: posts oldest first, and the cursor to save after they are stored.
-
-    `skipped` counts events of kinds that we do not work, by their name on the network.
-    """
-
-    posts: tuple[PostSeen, ...] = ()
-    cursor: str = ""
-    broken: tuple[BrokenItem, ...] = ()
-    skipped: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,8 @@ class Connection:
     """One of our accounts, ready to be spoken for: who it is, and what proves it.
 
     `credentials` are the account's own secrets and `app_secrets` its NetworkApp's, by the names in the channel's
-    `credential_fields` and `app_secret_fields`. `base_url` is set only for sandbox accounts.
+    `credential_fields` and `app_secret_fields`. `base_url` is set only for sandbox accounts. `options` are what a
+    manager chose for the account, by the names in the channel's `options`.
     """
 
     account_id: str
@@ -141,6 +147,7 @@ class Connection:
     credentials: Mapping[str, str] = field(repr=False)
     app_secrets: Mapping[str, str] = field(repr=False)
     base_url: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,7 @@ class OutgoingReply:
     recipient_id: str = ""
     since: datetime | None = None
     ignore_ids: frozenset[str] = frozenset()
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +208,7 @@ class HandshakeAnswer:
 class Channel(Protocol):
     """One network, bound to one of our accounts. Not to be shared between threads."""
 
+    usage: Usage
     label: ClassVar[str]
     limits: ClassVar[Limits]
     sources: ClassVar[tuple[SourceSpec, ...]]
@@ -210,6 +219,9 @@ class Channel(Protocol):
 
     def fetch(self, source: SourceSpec, cursor: str) -> Batch:
         """Posts since `cursor`, oldest first, pages followed to the end. Cursor "" begins now or a short while ago."""
+
+    def look_up(self, network_ids: Sequence[str]) -> Lookup:
+        """At most 100 posts as the network shows them now: counts, edits, and what is gone."""
 
     def publish(self, reply: OutgoingReply) -> Published:
         """Say it on the network, once, without any retry of its own."""
@@ -232,3 +244,20 @@ class Channel(Protocol):
     @staticmethod
     def read_hook(hook: Hook) -> Batch:
         """What a webhook call brought, `account_id` set on each post. Raises `Forged` or `Unreadable`."""
+
+
+@runtime_checkable
+class Moderating(Protocol):
+    """A channel that can take words off the page: hide a customer's reply, delete an answer of ours."""
+
+    def hide(self, network_id: str, *, hidden: bool = True) -> None: ...
+
+    def delete(self, network_id: str) -> None: ...
+
+
+@runtime_checkable
+class Refreshing(Protocol):
+    """A channel whose tokens run out and are exchanged for new ones, once each."""
+
+    def refreshed(self) -> Mapping[str, str] | None:
+        """All credentials with the new pair and its `expires_at` (ISO 8601); None where nothing is due yet."""

@@ -1,6 +1,6 @@
 """Facebook's channel: visitors' posts and comments in, comments out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any, ClassVar
@@ -15,6 +15,7 @@ from care.channels.base import (
     Hook,
     Json,
     Limits,
+    Lookup,
     OutgoingReply,
     PostSeen,
     Published,
@@ -23,8 +24,9 @@ from care.channels.base import (
     Unavailable,
     Unconfirmed,
     Unreadable,
+    Usage,
 )
-from care.channels.facebook import errors, hooks, payloads, signing
+from care.channels.facebook import errors, hooks, lookups, payloads, signing
 from care.channels.facebook.graph import PageGraph
 from care.channels.facebook.reading import FIRST_LOOK, Memory
 
@@ -49,6 +51,7 @@ class FacebookChannel:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.usage = Usage()
         self.page_id = connection.account_id
 
     def fetch(self, source: SourceSpec, cursor: str) -> Batch:
@@ -57,6 +60,9 @@ class FacebookChannel:
         if source.kind == "comments":
             return self._fetch_comments(cursor)
         raise Rejected(f"Facebook has no source of the kind {source.kind!r}.")
+
+    def look_up(self, network_ids: Sequence[str]) -> Lookup:
+        return lookups.look_up(PageGraph(self.connection), self.page_id, network_ids)
 
     def publish(self, reply: OutgoingReply) -> Published:
         if reply.visibility != "public":

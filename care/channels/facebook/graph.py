@@ -5,7 +5,7 @@ below it that reads each answer first and carries the token in a header.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,7 +14,7 @@ import requests
 
 from care.channels import cleaning, http
 from care.channels.base import Connection, CredentialsRefused, Json, Unavailable
-from care.channels.facebook import errors, signing
+from care.channels.facebook import errors, payloads, signing
 from care.channels.facebook.errors import Failure, GraphRefused
 from care.channels.http import Answer
 
@@ -74,6 +74,11 @@ class PageGraph(facebook.GraphAPI):  # type: ignore[misc]  # facebook-sdk ships 
         with errors.reading():
             for page in self._pages(node, edge, **args):
                 yield from cleaning.listing(page.get("data"))
+
+    def nodes(self, network_ids: Sequence[str]) -> Json:
+        """Posts and comments by id, at most 50; `errors.Gone` where one of them is."""
+        with errors.reading():
+            return cleaning.mapping(self.get_objects(network_ids, fields=payloads.ANY_FIELDS))
 
     def comment(self, target_id: str, text: str, has_been_tried: bool) -> Json:
         """Writes a comment under a post or a comment; what Facebook shows of it, at least its id."""

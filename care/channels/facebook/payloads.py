@@ -12,6 +12,7 @@ POST_FIELDS = (
     "attachments{media_type,type,url,title,description,media,subattachments},"
     "comments.filter(stream).limit(0).summary(true)"
 )
+ANY_FIELDS = "id,message,from{id,name},created_time,permalink_url"  # what posts and comments have in common
 _SHOWN = "id,message,from{id,name},created_time,attachment,permalink_url"
 COMMENT_FIELDS = f"{_SHOWN},parent{{{_SHOWN}}}"
 _FILMS = ("video", "video_inline", "video_autoplay", "video_direct_response", "animated_image_video")

@@ -1,6 +1,6 @@
 """X's channel: mentions in, replies out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from care.channels.base import (
     Hook,
     Json,
     Limits,
+    Lookup,
     OutgoingReply,
     PostSeen,
     Published,
@@ -20,8 +21,9 @@ from care.channels.base import (
     SourceSpec,
     Unavailable,
     Unconfirmed,
+    Usage,
 )
-from care.channels.x import counting, hooks, payloads, signing, snowflakes
+from care.channels.x import counting, hooks, lookups, payloads, signing, snowflakes
 from care.channels.x.client import Client, StaleCursor
 from care.channels.x.looking import Look
 
@@ -40,6 +42,7 @@ class XChannel:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.usage = Usage()
 
     def fetch(self, source: SourceSpec, cursor: str) -> Batch:
         if source.kind != "mentions":
@@ -53,6 +56,9 @@ class XChannel:
         except StaleCursor as stale:
             look.take(client.mentions(stale.smallest + 1))
         return look.batch(str(max(look.newest, known) or ""))
+
+    def look_up(self, network_ids: Sequence[str]) -> Lookup:
+        return lookups.look_up(Client(self.connection), network_ids)
 
     def publish(self, reply: OutgoingReply) -> Published:
         if reply.visibility != "public":

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import requests
@@ -21,7 +21,6 @@ _SECRETS = ("consumer_key", "consumer_secret", "access_token", "access_token_sec
 _PAGES = 100  # X gives the newest 800 at most, but its pages may be short
 _STALE = re.compile(r"'since_id'.* larger than (\d{1,19})")
 _FIELDS: dict[str, Any] = {
-    "max_results": 100,
     "tweet_fields": [
         *("id", "text", "author_id", "created_at", "conversation_id", "in_reply_to_user_id", "referenced_tweets"),
         *("attachments", "entities", "lang", "note_tweet", "edit_history_tweet_ids"),
@@ -63,6 +62,15 @@ class Client:
         """Pages of the account's own posts, replies included, newest first."""
         return self._pages(self.tweepy.get_users_tweets, since)
 
+    def posts(self, network_ids: Sequence[str]) -> Json:
+        """At most 100 posts by id, as one page; what X does not show stands in its `errors`."""
+        with errors.reading():
+            response = self.tweepy.get_tweets(list(network_ids), user_auth=True, **_FIELDS)
+            page = cleaning.loads(response.content)
+            if "data" not in page and "errors" not in page:
+                raise Unreadable("It is no page of posts.")
+            return page
+
     def reply(self, text: str, target_id: str, has_been_tried: bool) -> Json:
         """Posts it; the new post as X shows it, which is its id and text."""
         with errors.writing(has_been_tried):
@@ -86,9 +94,8 @@ class Client:
     def _page(self, call: Any, since: int, token: str) -> Json:
         with errors.reading():
             try:
-                response = call(
-                    self.account_id, since_id=since, pagination_token=token or None, user_auth=True, **_FIELDS
-                )
+                place: dict[str, Any] = {"since_id": since, "pagination_token": token or None, "max_results": 100}
+                response = call(self.account_id, user_auth=True, **place, **_FIELDS)
             except http.Refused as refused:
                 found = _STALE.search(errors.words(refused.answer)) if refused.answer.status == 400 else None
                 if found:

@@ -110,9 +110,13 @@ def _of_duplicate(has_been_tried: bool) -> ChannelError:
     return Rejected("X refuses the same text twice. Say it in other words.")
 
 
+def last_part(kind: object) -> str:
+    """The last part of a problem's type, which is the same on either of X's hosts."""
+    return cleaning.line(kind).rpartition("/")[2]
+
+
 def _problem(answer: Answer) -> str:
-    """The last part of the problem's type, which is the same on either of X's hosts."""
-    return cleaning.line(answer.json.get("type")).rpartition("/")[2]
+    return last_part(answer.json.get("type"))
 
 
 def _reset(answer: Answer, name: str) -> datetime | None:

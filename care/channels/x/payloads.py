@@ -114,9 +114,21 @@ def read_text(post: Json) -> str:
 
 def first_id(post: Json) -> str:
     """The id that a post keeps through its edits: the first of its history."""
-    history = cleaning.listing(post.get("edit_history_tweet_ids") or post.get("edit_history_post_ids"))
+    history = _history(post)
     found = cleaning.network_id(history[0]) if history else cleaning.network_id(post.get("id"))
-    return found if found.isascii() and found.isdigit() and len(found) < 20 else ""
+    return found if is_id(found) else ""
+
+
+def newer_version(item: object) -> str:
+    """The id of its newest version, where this is an older one; else ""."""
+    post = cleaning.mapping(item)
+    history = _history(post)
+    latest = cleaning.network_id(history[-1]) if history else ""
+    return latest if is_id(latest) and latest != cleaning.network_id(post.get("id")) else ""
+
+
+def is_id(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 20
 
 
 def replied_to(post: Json) -> str:
@@ -138,6 +150,10 @@ def mentions(post: Json, account_id: str) -> bool:
 
 def permalink(handle: str, network_id: str) -> str:
     return f"https://x.com/{handle.lstrip('@') or 'i'}/status/{network_id}"
+
+
+def _history(post: Json) -> list[Any]:
+    return cleaning.listing(post.get("edit_history_tweet_ids") or post.get("edit_history_post_ids"))
 
 
 def _readable(post: Json, around: Surroundings) -> PostSeen | None:

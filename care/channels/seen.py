@@ -1,0 +1,125 @@
+"""What a channel shows us: posts, people, and what is gone, as plain values that are already cleaned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Json = dict[str, Any]
+Visibility = Literal["public", "private"]
+Answerable = Literal["yes", "there", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorSeen:
+    """Someone as the network shows them now. `network_id` is the identity; a handle or name may change."""
+
+    network_id: str
+    handle: str = ""
+    name: str = ""
+    avatar_url: str = ""
+    followers: int | None = None
+    is_verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSeen:
+    """A picture or video of a post: `kind` photo, video or gif; sizes in pixels."""
+
+    kind: str
+    url: str
+    preview_url: str = ""
+    alt_text: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a post can be answered, before anybody types: `yes` from here, `there` only on the network itself, `no`
+    not at all; the reason in words for the agent, empty where there is nothing to say.
+    """
+
+    answerable: Answerable = "yes"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostSeen:
+    """One post, comment or message as the network shows it now, already cleaned.
+
+    `text` is what a reader sees: unescaped, short links expanded. `posted_at` is aware. `parent_id` is what it
+    answers. `is_context` marks what is shown around a complaint but is none itself (a Page's own post, a stranger's
+    parent). `account_id` names the account of ours that it was sent to, where a webhook or page says so.
+    `raw` is the payload it came from, scrubbed of what PostgreSQL cannot store. `network_id` stays the same over
+    edits. `counts` are replies, reposts, likes, quotes, as far as the network tells them.
+    """
+
+    network_id: str
+    kind: str
+    text: str
+    posted_at: datetime
+    author: AuthorSeen | None = None
+    visibility: Visibility = "public"
+    parent_id: str = ""
+    thread_id: str = ""
+    url: str = ""
+    language: str = ""
+    media: tuple[MediaSeen, ...] = ()
+    is_context: bool = False
+    account_id: str = ""
+    raw: Json = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    verdict: Verdict = Verdict()
+
+
+@dataclass(frozen=True, slots=True)
+class GoneSeen:
+    """A post that the network shows no more: `reason` is deleted, protected, suspended or withheld."""
+
+    network_id: str
+    reason: str
+    account_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapSeen:
+    """A stretch of time that a fetch may have missed, and why; `is_recoverable` while the network can still show it."""
+
+    since: datetime
+    until: datetime
+    reason: str
+    is_recoverable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenItem:
+    """One item that could not be read: kept for a manager's eyes with the reason in words."""
+
+    reason: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one fetch or one webhook call brought: posts oldest first, and the cursor to save after they are stored.
+
+    `skipped` counts events of kinds that we do not work, by their name on the network. `gone` are posts taken away
+    since, `refused_accounts` those of ours whose consent a webhook says is withdrawn.
+    """
+
+    posts: tuple[PostSeen, ...] = ()
+    cursor: str = ""
+    broken: tuple[BrokenItem, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    gone: tuple[GoneSeen, ...] = ()
+    gaps: tuple[GapSeen, ...] = ()
+    refused_accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the network shows now of posts that we know: as they stand, or gone. Unknown: in neither."""
+
+    posts: tuple[PostSeen, ...] = ()
+    gone: tuple[GoneSeen, ...] = ()
