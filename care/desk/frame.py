@@ -1,4 +1,4 @@
-"""What stands around every page: the views with their counts, and who is signed in."""
+"""What stands around every page: the views with their counts, who is signed in, and what is cut off."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from care.desk.filters import VIEWS, Filters
 from care.desk.listing import Counts
+from care.desk.reconnecting import Refused, refused
 from care.desk.wording import capped
 from care.models import Agent
 
@@ -46,6 +47,7 @@ class Frame:
     name: str
     initials: str
     q: str
+    refused: tuple[Refused, ...]
 
 
 def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame:
@@ -56,6 +58,7 @@ def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame
         name=agent.display_name,
         initials=agent.initials,
         q=asked.q,
+        refused=refused(agent),
     )
 
 

@@ -102,12 +102,19 @@ def _fares(reply: Reply, now: datetime) -> tuple[str, str, str, str]:
 
 def _queued(reply: Reply, now: datetime) -> tuple[str, str, str, str]:
     if reply.account.state != ChannelAccount.State.ACTIVE:
-        held = _("It waits: %(account)s is not connected just now.") % {"account": reply.account.name}
-        return "held", "clock", _("Held"), held
+        return "held", "clock", _("Held"), _held(reply.account)
     if reply.send_after > now:
         again = _("Next attempt at %(time)s.") % {"time": moment(reply.send_after, now).text}
         return "going", "clock", _("Queued"), f"{reply.reason} {again}".strip()
     return "going", "clock", _("Queued"), ""
+
+
+def _held(account: ChannelAccount) -> str:
+    if account.state == ChannelAccount.State.PAUSED:
+        words = _("It waits: a manager has paused %(account)s.")
+    else:
+        words = _("It waits until a manager reconnects %(account)s.")
+    return words % {"account": account.name}
 
 
 def _can_edit(reply: Reply, may_change: bool) -> bool:

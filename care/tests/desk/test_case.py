@@ -63,10 +63,14 @@ def test_a_sent_reply_is_shown_once_with_its_link(desk: Client, agent: Agent, ca
     assert 'href="https://example.com/1"' in page
 
 
-def test_a_reply_on_a_paused_account_says_that_it_waits(desk: Client, case: Case, account: ChannelAccount) -> None:
+def test_a_reply_on_an_account_that_is_cut_off_says_what_it_waits_for(
+    desk: Client, case: Case, account: ChannelAccount
+) -> None:
     ChannelAccount.objects.filter(pk=account.pk).update(state="refused")
     make_reply(case)
-    assert "is not connected just now" in page_of(desk, case)
+    assert "It waits until a manager reconnects" in page_of(desk, case)
+    ChannelAccount.objects.filter(pk=account.pk).update(state="paused")
+    assert "It waits: a manager has paused" in page_of(desk, case)
 
 
 def test_photos_carry_their_description_and_tell_the_host_nothing(desk: Client, case: Case) -> None:

@@ -1,0 +1,37 @@
+"""What the frame says of accounts that their networks let in no longer."""
+
+from care.models import Agent, ChannelAccount, health
+from care.tests.desk.conftest import signed_in
+
+
+def inbox(agent: Agent) -> str:
+    return signed_in(agent).get("/inbox/").content.decode()
+
+
+def test_an_agent_reads_which_account_is_cut_off_and_why(agent: Agent, account: ChannelAccount) -> None:
+    assert "needs reconnecting" not in inbox(agent)
+    health.refuse(account, "X says no.")
+    page = inbox(agent)
+    assert f"{account.name} on X needs reconnecting." in page
+    assert "X says no. Until a manager has done it" in page
+    assert "/admin/" not in page
+
+
+def test_a_manager_is_led_to_where_it_is_mended(manager: Agent, account: ChannelAccount) -> None:
+    health.refuse(account, "X says no.")
+    address = f"/admin/care/channelaccount/{account.pk}/change/"
+    assert address in inbox(manager)
+    assert signed_in(manager).get(address).status_code == 200
+
+
+def test_other_teams_and_auditors_get_no_link(outsider: Agent, auditor: Agent, account: ChannelAccount) -> None:
+    health.refuse(account, "X says no.")
+    assert "needs reconnecting" not in inbox(outsider)
+    page = inbox(auditor)
+    assert "needs reconnecting" in page
+    assert "/admin/care/channelaccount/" not in page
+
+
+def test_an_account_paused_on_purpose_is_no_alarm(agent: Agent, account: ChannelAccount) -> None:
+    health.pause(account)
+    assert "needs reconnecting" not in inbox(agent)
