@@ -11,7 +11,7 @@ class NotTheirs(Exception):
 def assign(case: Case, to: Agent | None, by: By) -> None:
     """One owner, or nobody. Raises `NotTheirs` for an agent who may not see the case."""
     if to is not None and not Case.objects.visible_to(to).filter(pk=case.pk).exists():
-        raise NotTheirs(f"{to.display_name} does not see the cases of {case.team}.")
+        raise NotTheirs(f"That colleague does not see the cases of {case.team}.")  # unnamed: maybe another brand's
     with changing(case) as changed:
         if changed.assignee == to:
             return

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from care.models import Agent, Author, Case, Note
-from care.tests.make import make_author
+from care.tests.make import make_agent, make_author
 
 
 def press(desk: Client, case: Case, button: str, **values: Any) -> Any:
@@ -46,6 +46,12 @@ def test_solving_and_opening_again(desk: Client, case: Case) -> None:
     assert Case.objects.get().state == Case.State.OPEN
     assert "no answer needed" in press(desk, case, "no-answer").content.decode()
     assert Case.objects.get().is_solved
+
+
+def test_nobody_is_named_who_works_for_another_brand(desk: Client, case: Case) -> None:
+    stranger = make_agent(first_name="Mallory", last_name="Elsewhere")
+    assert "Mallory" not in press(desk, case, "assign", agent=stranger.pk).content.decode()
+    assert Case.objects.get().assignee is None
 
 
 @pytest.mark.parametrize(
