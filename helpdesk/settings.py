@@ -233,12 +233,14 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "helpdesk.heartbeat:StampedScheduler"
-# A reminder that no worker had time for is dropped: each makes more work, and the next is soon to come.
+# A reminder that no worker had time for is dropped: each makes more work, and the next is soon to come. A minute at
+# least, so that clocks which differ a little drop none.
 CELERY_BEAT_SCHEDULE = {
-    name: {"task": task, "schedule": every, "options": {"expires": 4 * every}}
+    name: {"task": task, "schedule": every, "options": {"expires": max(4 * every, 60.0)}}
     for name, task, every in (
         ("fetch what is due", "care.intake.tasks.fetch_due", 2.0),
         ("work what no nudge brought", "care.intake.tasks.sweep_hooks", 5.0),
+        ("look again at known posts", "care.intake.tasks.look_up_due", 15.0),
         ("forget what was kept for a while", "care.intake.tasks.forget", 3600.0),
         ("send and settle what no nudge brought", "care.replies.tasks.sweep", 2.0),
     )

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from care.models import Agent, ApiKey, Case, CaseEvent
 
@@ -21,6 +22,7 @@ def changing(case: Case, *, words: bool = False) -> Iterator[Case]:
         locked = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("brand").get(pk=case.pk)
         yield locked
         locked.version += 1
+        locked.touched_at = timezone.now()
         locked.words_version += int(words)
         locked.save()
 

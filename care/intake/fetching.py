@@ -1,7 +1,7 @@
 """Fetching a source: lease it, ask the network with no transaction open, store each post, save the cursor last."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import F
@@ -9,8 +9,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from care.channels.base import Batch, ChannelError, CredentialsRefused, Unavailable
+from care.intake import gaps
+from care.intake.looking import take_away
 from care.intake.quarantining import keep, receive_or_keep
-from care.models import Source, health
+from care.models import Source, health, spending
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +24,13 @@ def fetch(source_id: int) -> None:
     source = lease(source_id)
     if source is None:
         return
+    if spending.is_stopped(source.account):
+        _later(source, "The account's stop for the day is reached.", _midnight())
+        return
+    channel = None
     try:
-        _store(source, source.account.connect().fetch(source.spec, source.cursor))
+        channel = source.account.connect()
+        _store(source, channel.fetch(source.spec, source.cursor))
     except CredentialsRefused as error:
         health.refuse(source.account, error.reason)
         _later(source, error.reason)
@@ -34,6 +41,14 @@ def fetch(source_id: int) -> None:
     except Exception as error:  # ours to mend, the workers' time limit included: seen on the account until then
         _later(source, f"The desk itself failed at it: {type(error).__name__}.")
         raise
+    finally:
+        if channel is not None:
+            spending.write_down(source.account, channel.usage)
+
+
+def _midnight() -> datetime:
+    """The next one, UTC: the networks' day."""
+    return datetime.combine(datetime.now(UTC).date() + timedelta(days=1), time(), UTC)
 
 
 def lease(source_id: int) -> Source | None:
@@ -54,6 +69,8 @@ def _store(source: Source, batch: Batch) -> None:
         receive_or_keep(source.account, seen, source)
     for broken in batch.broken:
         keep(broken, source.account.app, source.account, source)
+    take_away(source.account, batch.gone)
+    gaps.note(source, batch)
     Source.objects.filter(pk=source.pk).update(
         cursor=batch.cursor,
         leased_until=None,

@@ -10,8 +10,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from care.channels.base import Batch, BrokenItem, Forged, Hook, Unreadable
+from care.intake.looking import take_away
 from care.intake.quarantining import keep, receive_or_keep, resolve
-from care.models import HookDelivery
+from care.models import HookDelivery, health
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,10 @@ def _store(delivery: HookDelivery, batch: Batch) -> None:
             skipped["account we do not know"] += 1
         else:
             stored += receive_or_keep(account, seen, delivery=delivery)
+    for account in accounts.values():
+        take_away(account, tuple(gone for gone in batch.gone if gone.account_id == account.network_id))
+        if account.network_id in batch.refused_accounts:
+            health.refuse(account, "The network says that the account withdrew its consent. Connect it again.")
     resolve(delivery, bytes(delivery.body))
     for broken in batch.broken:
         keep(broken, delivery.app, delivery=delivery)

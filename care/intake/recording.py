@@ -3,10 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import F
-
+from care.casework import correcting
 from care.channels.base import PostSeen
-from care.models import Case, ChannelAccount, Post, Sighting, Source
+from care.models import ChannelAccount, Post, Sighting, Source
 
 
 def store(account: ChannelAccount, seen: PostSeen, known: Post | None = None, **ours: Any) -> Post:
@@ -22,6 +21,9 @@ def store(account: ChannelAccount, seen: PostSeen, known: Post | None = None, **
         "thread_network_id": seen.thread_id,
         "language": seen.language,
         "url": seen.url if len(seen.url) <= 1000 else "",
+        "counts": dict(seen.counts),
+        "answerable": seen.verdict.answerable,
+        "answerable_reason": seen.verdict.reason[:300],
         **_words(seen),
         **ours,
     }
@@ -32,12 +34,19 @@ def store(account: ChannelAccount, seen: PostSeen, known: Post | None = None, **
 
 
 def refresh(post: Post, seen: PostSeen) -> None:
-    """What its author changed since: the words, the pictures. An empty text says nothing new."""
+    """What its author changed since, and how far it went round. What was taken away never comes back by a late copy,
+    and an empty text says nothing new.
+    """
+    if post.gone_at is not None:
+        return
+    if seen.counts and dict(seen.counts) != post.counts:
+        Post.objects.filter(pk=post.pk).update(counts=dict(seen.counts))
     if not seen.text or (seen.text == post.text and len(seen.media) <= len(post.media)):
         return
-    Post.objects.filter(pk=post.pk).update(**_words(seen))
-    if post.case_id is not None:
-        Case.objects.filter(pk=post.case_id).update(version=F("version") + 1)
+    if post.account.channel.same_text(seen.text, post.text):
+        Post.objects.filter(pk=post.pk).update(**_words(seen))
+    else:
+        correcting.edit(post, _words(seen))
 
 
 def see(post: Post, account: ChannelAccount, source: Source | None) -> None:

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from care.intake import fetching, forgetting, hooking
-from care.models import Source
+from care.intake import fetching, forgetting, hooking, looking
+from care.models import ChannelAccount, Source
 from care.nudging import nudge
 
 
@@ -32,3 +32,16 @@ def sweep_hooks() -> None:
 @shared_task
 def forget() -> None:
     forgetting.forget()
+
+
+@shared_task
+def look_up(account_id: int) -> None:
+    looking.look(account_id)
+
+
+@shared_task
+def look_up_due() -> None:
+    """Beat asks: each active account looks again at a batch of what is due."""
+    active = ChannelAccount.objects.filter(state=ChannelAccount.State.ACTIVE)
+    for account_id in active.values_list("pk", flat=True):
+        nudge(look_up, account_id)

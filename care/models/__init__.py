@@ -5,9 +5,10 @@ from care.models.agents import Agent, Membership, Team
 from care.models.brands import Brand
 from care.models.cases import Case, CaseEvent, Note
 from care.models.hooks import HookDelivery, Quarantine
+from care.models.money import BudgetLeft, Price, Spend
 from care.models.partners import ApiKey, IdempotentAnswer
 from care.models.people import Author, Customer
-from care.models.posts import Post, Sighting
+from care.models.posts import Gap, Post, Revision, Sighting
 from care.models.replies import Delivery, Reply, SavedReply
 
 __all__ = [
@@ -15,21 +16,26 @@ __all__ = [
     "ApiKey",
     "Author",
     "Brand",
+    "BudgetLeft",
     "Case",
     "CaseEvent",
     "ChannelAccount",
     "Customer",
     "Delivery",
+    "Gap",
     "HookDelivery",
     "IdempotentAnswer",
     "Membership",
     "NetworkApp",
     "Note",
     "Post",
+    "Price",
     "Quarantine",
     "Reply",
+    "Revision",
     "SavedReply",
     "Sighting",
     "Source",
+    "Spend",
     "Team",
 ]

@@ -60,6 +60,7 @@ class Case(BrandOwned):
     version = models.PositiveIntegerField(default=1, help_text="Moved by every change that a page would show.")
     words_version = models.PositiveIntegerField(default=1, help_text="Moved by the customer's words or our answer.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    touched_at = models.DateTimeField(db_default=Now(), editable=False, help_text="When anything last happened to it.")
     first_answered_at = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)
 
@@ -171,6 +172,11 @@ class CaseEvent(models.Model):
         REPLY_RETRIED = "reply_retried", "sent the reply again"
         REPLY_GIVEN_UP = "reply_given_up", "gave the reply up"
         ANSWERED_THERE = "answered_there", "answered on the network itself"
+        EDITED = "edited", "edited a post"
+        GONE = "gone", "took a post away"
+        HIDDEN = "hidden", "hid a post"
+        UNHIDDEN = "unhidden", "showed a post again"
+        DELETED = "deleted", "deleted an answer"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -21,6 +21,11 @@ class Post(BrandOwned):
         PUBLIC = "public", "Public"
         PRIVATE = "private", "Private"
 
+    class Answerable(models.TextChoices):
+        YES = "yes", "Can be answered from here"
+        THERE = "there", "Can be answered only on the network itself"
+        NO = "no", "Cannot be answered"
+
     network = models.CharField(max_length=20)
     network_id = models.CharField(max_length=200)
     account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, related_name="posts")
@@ -41,6 +46,15 @@ class Post(BrandOwned):
     received_at = models.DateTimeField(db_default=Now(), editable=False)
     raw = models.JSONField(null=True, help_text="The payload it came from; kept only as long as its text is.")
 
+    counts = models.JSONField(default=dict, help_text="{replies, reposts, likes, quotes}, as last seen.")
+    answerable = models.CharField(max_length=5, choices=Answerable.choices, default=Answerable.YES)
+    answerable_reason = models.CharField(max_length=300, blank=True)
+    looked_up_at = models.DateTimeField(db_default=Now(), editable=False, help_text="When we last saw how it stands.")
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    gone_at = models.DateTimeField(null=True, blank=True, editable=False)
+    gone_reason = models.CharField(max_length=20, blank=True, editable=False)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["brand", "network", "network_id"], name="post_once_in_brand"),
@@ -57,6 +71,11 @@ class Post(BrandOwned):
             models.Index(fields=["case", "posted_at", "id"], name="post_timeline"),
             models.Index(fields=["author", "-posted_at"], name="post_by_author"),
             GinIndex(SearchVector("text", config="simple"), name="post_words"),
+            models.Index(
+                fields=["account", "looked_up_at"],
+                name="post_to_look_up",
+                condition=models.Q(gone_at=None, visibility="public"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,3 +105,42 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} seen by {self.account}"
+
+
+class Revision(models.Model):
+    """The wording that a post had before its author edited it. Erased with the post."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    text = models.TextField(blank=True)
+    media = models.JSONField(default=list)
+    replaced_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["replaced_at", "id"]
+
+    def __str__(self) -> str:
+        return f"An earlier wording of {self.post_id}"
+
+
+class Gap(models.Model):
+    """A stretch of time that a source may not have brought in full, and what became of it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Being recovered"
+        RECOVERED = "recovered", "Recovered"
+        LOST = "lost", "Not recoverable"
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="gaps")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    noticed_at = models.DateTimeField(db_default=Now(), editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-noticed_at"]
+        constraints = [models.UniqueConstraint(fields=["source", "since", "reason"], name="gap_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.since:%Y-%m-%d %H:%M} to {self.until:%Y-%m-%d %H:%M}"

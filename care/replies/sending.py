@@ -16,7 +16,7 @@ from care.channels.base import (
     Unavailable,
     Unconfirmed,
 )
-from care.models import Delivery, Reply, health
+from care.models import Delivery, Reply, health, spending
 from care.replies import outcomes
 from care.replies.outgoing import outgoing
 
@@ -87,16 +87,22 @@ def _was_tried(reply: Reply, delivery: Delivery) -> bool:
 
 
 def _publish(delivery: Delivery, message: OutgoingReply) -> None:
+    account = delivery.reply.account
+    channel = None
     try:
-        published = delivery.reply.account.connect().publish(message)
+        channel = account.connect()
+        published = channel.publish(message)
     except Rejected as error:
         outcomes.rejected(delivery, error.reason)
     except Unavailable as error:
         outcomes.unavailable(delivery, error.reason, error.retry_at or timezone.now() + FIRST_WAIT)
     except CredentialsRefused as error:
-        health.refuse(delivery.reply.account, error.reason)
+        health.refuse(account, error.reason)
         outcomes.refused(delivery, error.reason)
     except Unconfirmed as error:
         outcomes.unconfirmed(delivery, error.reason)
     else:
         outcomes.published(delivery, published)
+    finally:
+        if channel is not None:
+            spending.write_down(account, channel.usage)

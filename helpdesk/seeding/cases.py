@@ -19,7 +19,8 @@ CASE = ("id", "brand_id", "customer_id", "team_id", "assignee_id", "state", "is_
         "first_answered_at", "solved_at")  # fmt: skip
 POST = ("id", "brand_id", "network", "network_id", "account_id", "author_id", "case_id", "kind", "direction",
         "visibility", "is_context", "ignored", "text", "language", "url", "media", "parent_network_id",
-        "thread_network_id", "posted_at", "received_at")  # fmt: skip
+        "thread_network_id", "posted_at", "received_at",
+        "counts", "answerable", "answerable_reason", "gone_reason")  # fmt: skip
 EVENT = ("case_id", "kind", "agent_id", "data", "at")
 Row = tuple[Any, ...]
 
@@ -96,7 +97,7 @@ class Bulk:
             yield (identity, self.desk.brand.pk, account.network, f"seed-{identity}", account.pk,
                    self.first_author + fate.author if inbound else None, self.first_case + fate.number, "post",
                    "in" if inbound else "out", "public", False, "", text, "en", "", "[]",
-                   f"seed-{identity - 1}" if index else "", f"seed-{first}", at, at)  # fmt: skip
+                   f"seed-{identity - 1}" if index else "", f"seed-{first}", at, at, "{}", "yes", "", "")  # fmt: skip
 
     def _events(self, fate: "Fate") -> Iterator[Row]:
         case = self.first_case + fate.number

@@ -11,4 +11,4 @@ ENTRIES = app.conf.beat_schedule
 def test_a_reminder_that_no_worker_had_time_for_is_dropped_for_the_next(name: str) -> None:
     """Else busy workers find a heap of reminders, each of which makes more work: the queue grows without bound."""
     entry = ENTRIES[name]
-    assert entry["schedule"] <= entry["options"]["expires"] <= 5 * entry["schedule"]
+    assert entry["schedule"] <= entry["options"]["expires"] <= max(5 * entry["schedule"], 60)

@@ -1,0 +1,69 @@
+"""Looking again at posts that we know: how far they went round, whether they were edited, and whether they are gone."""
+
+import logging
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from care.casework.correcting import erase
+from care.channels.base import ChannelError, CredentialsRefused, GoneSeen, Lookup
+from care.intake.quarantining import receive_or_keep
+from care.models import Case, ChannelAccount, Post, health, spending
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+BUSY, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+TEXTS_FOR = timedelta(days=30)
+
+
+def due(account: ChannelAccount) -> "list[int]":
+    """At most a batch: each minute of cases touched in the last hour, hourly of unsolved ones, daily of every text
+    younger than thirty days; the longest unseen first.
+    """
+    busy = Q(case__touched_at__gt=Now() - BUSY, looked_up_at__lt=Now() - MINUTE)
+    unsolved = ~Q(case__state=Case.State.SOLVED) & Q(case__isnull=False, looked_up_at__lt=Now() - timedelta(hours=1))
+    young = Q(posted_at__gt=Now() - TEXTS_FOR, looked_up_at__lt=Now() - timedelta(days=1))
+    shown = Post.objects.filter(account=account, gone_at=None, visibility=Post.Visibility.PUBLIC)
+    found = shown.filter(busy | unsolved | young).order_by("looked_up_at")
+    return list(found.values_list("pk", flat=True)[:BATCH])
+
+
+def look(account_id: int) -> None:
+    """One batch of one account. Its posts are stamped before the network is asked, so that nobody asks twice."""
+    account = ChannelAccount.objects.select_related("app__brand", "brand", "default_team__brand").get(pk=account_id)
+    posts = due(account)
+    if account.state != ChannelAccount.State.ACTIVE or not posts or spending.is_stopped(account):
+        return
+    stamped = Post.objects.filter(pk__in=posts, looked_up_at__lt=Now() - MINUTE)
+    ids = dict(stamped.values_list("network_id", "pk"))
+    stamped.update(looked_up_at=Now())
+    channel = account.connect()
+    try:
+        found = channel.look_up(list(ids))
+    except CredentialsRefused as error:
+        health.refuse(account, error.reason)
+    except ChannelError as error:
+        log.warning("Looking again at posts of %s failed: %s", account, error.reason)
+        Post.objects.filter(pk__in=ids.values()).update(looked_up_at=F("looked_up_at") - timedelta(minutes=55))
+    else:
+        _store(account, found)
+    finally:
+        spending.write_down(account, channel.usage)
+
+
+def _store(account: ChannelAccount, found: Lookup) -> None:
+    for seen in found.posts:
+        receive_or_keep(account, seen)
+    take_away(account, found.gone)
+
+
+def take_away(account: ChannelAccount, gone: tuple[GoneSeen, ...]) -> None:
+    """Erase what the network shows no more."""
+    if not gone:
+        return
+    reasons = {one.network_id: one.reason for one in gone}
+    known = Post.objects.filter(brand=account.brand, network=account.network, network_id__in=reasons, gone_at=None)
+    for post in known.select_related("case__brand", "author"):
+        erase(post, reasons[post.network_id])
