@@ -1,6 +1,7 @@
 """Posts put in order for the flow that stores them one by one."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from care.channels.base import PostSeen
 
@@ -11,13 +12,23 @@ def oldest_first(posts: Iterable[PostSeen]) -> tuple[PostSeen, ...]:
 
 
 def once(posts: Iterable[PostSeen]) -> tuple[PostSeen, ...]:
-    """Each post once, oldest first. A complaint outweighs the same post shown as context."""
+    """Each post once in its newest version, oldest first. A complaint outweighs the same post shown as context."""
     kept: dict[str, PostSeen] = {}
     for post in posts:
         known = kept.get(post.network_id)
-        if known is None or (known.is_context and not post.is_context):
-            kept[post.network_id] = post
+        kept[post.network_id] = post if known is None else _outweighing(known, post)
     return oldest_first(kept.values())
+
+
+def _outweighing(known: PostSeen, other: PostSeen) -> PostSeen:
+    is_newer = _version(other) > _version(known)
+    if is_newer or (_version(other) == _version(known) and known.is_context and not other.is_context):
+        known, other = other, known
+    return replace(known, is_context=known.is_context and other.is_context)
+
+
+def _version(post: PostSeen) -> float:
+    return post.edited_at.timestamp() if post.edited_at else 0.0
 
 
 def _order(post: PostSeen) -> tuple[float, bool, int, str]:

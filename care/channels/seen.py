@@ -12,7 +12,10 @@ Answerable = Literal["yes", "there", "no"]
 
 @dataclass(frozen=True, slots=True)
 class AuthorSeen:
-    """Someone as the network shows them now. `network_id` is the identity; a handle or name may change."""
+    """Someone as the network shows them now. `network_id` is the identity; a handle or name may change.
+
+    `takes_messages`: whether we may write them privately; None where the network does not say.
+    """
 
     network_id: str
     handle: str = ""
@@ -20,6 +23,7 @@ class AuthorSeen:
     avatar_url: str = ""
     followers: int | None = None
     is_verified: bool = False
+    takes_messages: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ class PostSeen:
     answers. `is_context` marks what is shown around a complaint but is none itself (a Page's own post, a stranger's
     parent). `account_id` names the account of ours that it was sent to, where a webhook or page says so.
     `raw` is the payload it came from, scrubbed of what PostgreSQL cannot store. `network_id` stays the same over
-    edits. `counts` are replies, reposts, likes, quotes, as far as the network tells them.
+    edits; `edited_at` is when the version at hand was made, if it is not the first. `counts` are replies, reposts,
+    likes, quotes, as far as the network tells them.
     """
 
     network_id: str
@@ -71,6 +76,7 @@ class PostSeen:
     raw: Json = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     verdict: Verdict = Verdict()
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from care.channels.base import (
     Unconfirmed,
     Usage,
 )
-from care.channels.x import counting, hooks, lookups, payloads, signing, snowflakes
+from care.channels.x import counting, hooks, lookups, payloads, references, signing, snowflakes
 from care.channels.x.client import Client, StaleCursor
 from care.channels.x.looking import Look
 
@@ -65,7 +65,7 @@ class XChannel:
             raise Rejected("Direct messages on X cannot be answered from here.")
         has_been_tried = reply.since is not None
         post = Client(self.connection).reply(cleaning.text(reply.text), reply.target_id, has_been_tried)
-        network_id = payloads.first_id(post)
+        network_id = references.first_id(post)
         if not network_id:
             raise Unconfirmed("X took the reply but did not say which post it became.")
         return self._published(network_id, post)
@@ -103,7 +103,7 @@ class XChannel:
         return (
             post.author is not None
             and post.author.network_id == self.connection.account_id
-            and reply.target_id in (post.parent_id, payloads.replied_to(post.raw))
+            and reply.target_id in (post.parent_id, references.replied_to(post.raw))
             and post.network_id not in reply.ignore_ids
             and self.same_text(post.text, reply.text)
         )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from care.channels import batches, cleaning
 from care.channels.base import Batch, BrokenItem, Json, PostSeen, Unreadable
-from care.channels.x import legacy, payloads, snowflakes
+from care.channels.x import legacy, payloads, references, snowflakes
 from care.channels.x.payloads import Surroundings
 
 RECENT = timedelta(hours=24)
@@ -64,13 +64,13 @@ class Reader:
 
     def _legacy_post(self, item: Json, account_id: str) -> None:
         post, includes = legacy.as_v2(item)
-        if post["author_id"] != account_id and not payloads.mentions(post, account_id):
+        if post["author_id"] != account_id and not references.mentions(post, account_id):
             self.skipped["tweet_create_events/other"] += 1
             return
         self._take(post, includes, account_id)
 
     def _take(self, post: Json, includes: object, account_id: str) -> None:
-        if payloads.is_repost(post):
+        if references.is_repost(post):
             self.skipped["repost"] += 1
             return
         around = Surroundings.of(includes, account_id, self.recent)

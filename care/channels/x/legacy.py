@@ -3,11 +3,18 @@
 from care.channels import cleaning
 from care.channels.base import Json
 
+_COUNTS = {
+    "reply_count": "reply_count",
+    "retweet_count": "retweet_count",
+    "like_count": "favorite_count",
+    "quote_count": "quote_count",
+}
+
 
 def as_v2(item: Json) -> tuple[Json, Json]:
     """A v1.1 post as (v2 post, v2 includes). Ids are taken from the strings: X's own numbers have lost digits."""
     user, media = cleaning.mapping(item.get("user")), _media(item)
-    user_id = _id(user)
+    user_id, quoted = _id(user), cleaning.mapping(item.get("quoted_status"))
     post: Json = {
         "id": _id(item),
         "text": _text(item),
@@ -18,11 +25,15 @@ def as_v2(item: Json) -> tuple[Json, Json]:
         "referenced_tweets": _references(item),
         "attachments": {"media_keys": [found["media_key"] for found in media]},
         "entities": _entities(item),
+        "display_text_range": _extended(item).get("display_text_range") or item.get("display_text_range"),
+        "public_metrics": {ours: item.get(theirs) for ours, theirs in _COUNTS.items()},
     }
-    return post, {"users": [_user(user)], "media": media}
+    quotes = [{"id": _id(quoted), "author_id": _id(cleaning.mapping(quoted.get("user")))}] if quoted else []
+    return post, {"users": [as_user(user)], "media": media, "tweets": quotes}
 
 
-def _user(user: Json) -> Json:
+def as_user(user: Json) -> Json:
+    """A v1.1 user as a v2 user."""
     return {
         "id": _id(user),
         "username": user.get("screen_name"),
@@ -47,17 +58,23 @@ def _entities(item: Json) -> Json:
     mentions = [cleaning.mapping(mention) for mention in cleaning.listing(found.get("user_mentions"))]
     pictures = [{**cleaning.mapping(media), "media_key": "yes"} for media in cleaning.listing(found.get("media"))]
     return {
-        "mentions": [{"id": _id(mention), "username": mention.get("screen_name")} for mention in mentions],
+        "mentions": [_mention(mention) for mention in mentions],
         "urls": [*cleaning.listing(found.get("urls")), *pictures],
     }
 
 
+def _mention(mention: Json) -> Json:
+    place = cleaning.listing(mention.get("indices"))
+    return {"id": _id(mention), "username": mention.get("screen_name"), "start": place[0] if place else 0}
+
+
 def _media(item: Json) -> list[Json]:
     entities = cleaning.mapping(_extended(item).get("extended_entities") or item.get("extended_entities"))
-    return [_picture(cleaning.mapping(media)) for media in cleaning.listing(entities.get("media"))]
+    return [as_media(cleaning.mapping(media)) for media in cleaning.listing(entities.get("media"))]
 
 
-def _picture(media: Json) -> Json:
+def as_media(media: Json) -> Json:
+    """A v1.1 picture or film as v2 media."""
     film = cleaning.mapping(media.get("video_info"))
     variants = [cleaning.mapping(variant) for variant in cleaning.listing(film.get("variants"))]
     size = cleaning.mapping(cleaning.mapping(media.get("sizes")).get("large"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from care.channels import batches, cleaning
 from care.channels.base import Batch, BrokenItem, Json, PostSeen, Unreadable
-from care.channels.x import payloads
+from care.channels.x import payloads, references
 from care.channels.x.payloads import Surroundings
 
 
@@ -37,7 +37,7 @@ class Look:
         post = cleaning.mapping(item)
         latest = cleaning.network_id(post.get("id"))
         self.newest = max(self.newest, int(latest) if re.fullmatch(r"[0-9]{1,19}", latest) else 0)
-        if payloads.is_repost(post):
+        if references.is_repost(post):
             self.reposts += 1
             return None
         try:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from care.channels import cleaning
 from care.channels.base import GoneSeen, Json, Lookup
-from care.channels.x import errors, payloads
+from care.channels.x import errors, references
 from care.channels.x.client import Client
 from care.channels.x.looking import Look
 
@@ -15,12 +15,12 @@ _REASONS = {"resource-not-found": "deleted", "not-authorized-for-resource": "pro
 
 def look_up(client: Client, network_ids: Sequence[str]) -> Lookup:
     """Of an edited post X shows the version that was asked for: its newest one is fetched by its own id."""
-    asked = [network_id for network_id in dict.fromkeys(network_ids) if payloads.is_id(network_id)][:AT_ONCE]
+    asked = [network_id for network_id in dict.fromkeys(network_ids) if references.is_id(network_id)][:AT_ONCE]
     if not asked:
         return Lookup()
     page = client.posts(asked)
     look = Look(client.account_id, 0)
-    newer = [latest for item in cleaning.listing(page.get("data")) if (latest := payloads.newer_version(item))]
+    newer = [latest for item in cleaning.listing(page.get("data")) if (latest := references.newer_version(item))]
     if newer:
         look.take([client.posts(newer)])
     look.take([page])

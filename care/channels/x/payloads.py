@@ -3,21 +3,23 @@
 import html
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from datetime import datetime
 
 from care.channels import cleaning
-from care.channels.base import AuthorSeen, Json, MediaSeen, PostSeen, Unreadable
-from care.channels.x import snowflakes
+from care.channels.base import AuthorSeen, Json, PostSeen, Unreadable, Verdict
+from care.channels.x import references, snowflakes, verdicts
+from care.channels.x.media import read_media
+from care.channels.x.references import first_id, is_repost, mentions, replied_to
 
 _NO_LANGUAGE = ("und", "zxx", "qam", "qct", "qht", "qme", "qst")
-_MEDIA_KINDS = {"photo": "photo", "video": "video", "animated_gif": "gif"}
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What comes with X's posts: authors by id, media by key, further posts, and whose account it was sent to.
 
-    A parent from before the id `recent` is context, whomever it mentions.
+    A parent from before the id `recent` is context, whomever it mentions. `needs_summons`: X takes answers by this app
+    only to whoever turned to the account.
     """
 
     users: Mapping[str, Json] = field(default_factory=dict)
@@ -25,18 +27,24 @@ class Surroundings:
     posts: Mapping[str, Json] = field(default_factory=dict)
     account_id: str = ""
     recent: int = 0
+    needs_summons: bool = True
 
     @classmethod
-    def of(cls, includes: object, account_id: str, recent: int = 0) -> "Surroundings":
+    def of(cls, includes: object, account_id: str, recent: int = 0, needs_summons: bool = True) -> "Surroundings":
         found = cleaning.mapping(includes)
-        posts = found.get("tweets") or found.get("posts")
         return cls(
-            users=_keyed(found.get("users"), "id"),
-            media=_keyed(found.get("media"), "media_key"),
-            posts=_keyed(posts, "id"),
+            users=references.keyed(found.get("users"), "id"),
+            media=references.keyed(found.get("media"), "media_key"),
+            posts=references.keyed(found.get("tweets") or found.get("posts"), "id"),
             account_id=account_id,
             recent=recent,
+            needs_summons=needs_summons,
         )
+
+    def quotes_us(self, post: Json) -> bool:
+        """As far as the quoted post came along."""
+        other = self.posts.get(references.quoted(post), {})
+        return bool(self.account_id) and cleaning.network_id(other.get("author_id")) == self.account_id
 
 
 def read_post(item: object, around: Surroundings) -> PostSeen:
@@ -45,9 +53,7 @@ def read_post(item: object, around: Surroundings) -> PostSeen:
     network_id = first_id(post)
     if not network_id:
         raise Unreadable("The post has no id.")
-    posted_at = cleaning.moment(post.get("created_at")) or snowflakes.moment(network_id)
-    if posted_at is None:
-        raise Unreadable("The post has no time.")
+    posted_at, edited_at = _times(post, network_id)
     parent_id = replied_to(post)
     author = read_author(post.get("author_id"), around.users)
     is_ours = author is not None and author.network_id == around.account_id
@@ -56,15 +62,18 @@ def read_post(item: object, around: Surroundings) -> PostSeen:
         kind=_kind(post, is_ours),
         text=read_text(post),
         posted_at=posted_at,
+        edited_at=edited_at,
         author=author,
         parent_id=first_id(around.posts[parent_id]) if parent_id in around.posts else parent_id,
         thread_id=cleaning.network_id(post.get("conversation_id")),
         url=permalink(author.handle if author else "", network_id),
         language=_language(post),
-        media=tuple(_media(post, around.media)),
+        media=tuple(read_media(post, around.media)),
         is_context=is_ours and not parent_id,
         account_id=around.account_id,
         raw=cleaning.json_object(post),
+        counts=references.counts(post),
+        verdict=Verdict() if is_ours else _verdict(post, around),
     )
 
 
@@ -87,6 +96,7 @@ def read_author(author_id: object, users: Mapping[str, Json]) -> AuthorSeen | No
     if not network_id:
         return None
     user = users.get(network_id, {})
+    takes_messages = user.get("receives_your_dm")
     return AuthorSeen(
         network_id=network_id,
         handle=cleaning.line(user.get("username"), 100),
@@ -94,6 +104,7 @@ def read_author(author_id: object, users: Mapping[str, Json]) -> AuthorSeen | No
         avatar_url=cleaning.link(user.get("profile_image_url"), 500),
         followers=cleaning.count(cleaning.mapping(user.get("public_metrics")).get("followers_count")),
         is_verified=user.get("verified") is True,
+        takes_messages=takes_messages if isinstance(takes_messages, bool) else None,
     )
 
 
@@ -112,48 +123,8 @@ def read_text(post: Json) -> str:
     return cleaning.text(text)
 
 
-def first_id(post: Json) -> str:
-    """The id that a post keeps through its edits: the first of its history."""
-    history = _history(post)
-    found = cleaning.network_id(history[0]) if history else cleaning.network_id(post.get("id"))
-    return found if is_id(found) else ""
-
-
-def newer_version(item: object) -> str:
-    """The id of its newest version, where this is an older one; else ""."""
-    post = cleaning.mapping(item)
-    history = _history(post)
-    latest = cleaning.network_id(history[-1]) if history else ""
-    return latest if is_id(latest) and latest != cleaning.network_id(post.get("id")) else ""
-
-
-def is_id(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 20
-
-
-def replied_to(post: Json) -> str:
-    """The id of the post that it answers, or ""."""
-    found = post.get("in_reply_to_tweet_id") or post.get("in_reply_to_post_id")
-    return _referenced(post, "replied_to") or cleaning.network_id(found)
-
-
-def is_repost(post: Json) -> bool:
-    return bool(_referenced(post, "retweeted") or _referenced(post, "reposted"))
-
-
-def mentions(post: Json, account_id: str) -> bool:
-    """Whether it names the account or answers it."""
-    named = cleaning.listing(cleaning.mapping(post.get("entities")).get("mentions"))
-    ids = [cleaning.network_id(cleaning.mapping(mention).get("id")) for mention in named]
-    return account_id in (*ids, cleaning.network_id(post.get("in_reply_to_user_id")))
-
-
 def permalink(handle: str, network_id: str) -> str:
     return f"https://x.com/{handle.lstrip('@') or 'i'}/status/{network_id}"
-
-
-def _history(post: Json) -> list[Any]:
-    return cleaning.listing(post.get("edit_history_tweet_ids") or post.get("edit_history_post_ids"))
 
 
 def _readable(post: Json, around: Surroundings) -> PostSeen | None:
@@ -163,20 +134,30 @@ def _readable(post: Json, around: Surroundings) -> PostSeen | None:
         return None
 
 
+def _times(post: Json, first: str) -> tuple[datetime, datetime | None]:
+    """When it was posted, and when this version of it was made if it is a later one. Raises `Unreadable`."""
+    made_at = cleaning.moment(post.get("created_at"))
+    posted_at = made_at or snowflakes.moment(first)
+    if posted_at is None:
+        raise Unreadable("The post has no time.")
+    this = references.own_id(post)
+    if this in ("", first):
+        return posted_at, None
+    return snowflakes.moment(first) or posted_at, snowflakes.moment(this) or posted_at
+
+
+def _verdict(post: Json, around: Surroundings) -> Verdict:
+    return verdicts.verdict_of(
+        post, around.account_id, quotes_us=around.quotes_us(post), needs_summons=around.needs_summons
+    )
+
+
 def _kind(post: Json, is_ours: bool) -> str:
     if replied_to(post):
         return "reply"
-    if _referenced(post, "quoted"):
+    if references.quoted(post):
         return "quote"
     return "post" if is_ours else "mention"
-
-
-def _referenced(post: Json, kind: str) -> str:
-    references = cleaning.listing(post.get("referenced_tweets") or post.get("referenced_posts"))
-    for reference in map(cleaning.mapping, references):
-        if reference.get("type") == kind:
-            return cleaning.network_id(reference.get("id"))
-    return ""
 
 
 def _language(post: Json) -> str:
@@ -186,34 +167,3 @@ def _language(post: Json) -> str:
 
 def _links(source: Json) -> list[Json]:
     return [cleaning.mapping(link) for link in cleaning.listing(cleaning.mapping(source.get("entities")).get("urls"))]
-
-
-def _media(post: Json, known: Mapping[str, Json]) -> Iterator[MediaSeen]:
-    keys = cleaning.listing(cleaning.mapping(post.get("attachments")).get("media_keys"))
-    for item in (known.get(cleaning.network_id(key), {}) for key in keys):
-        kind = _MEDIA_KINDS.get(cleaning.line(item.get("type")), "")
-        url = cleaning.link(item.get("url")) or _best_variant(item)
-        preview = cleaning.link(item.get("preview_image_url"))
-        if kind and (url or preview):
-            yield MediaSeen(
-                kind=kind,
-                url=url or preview,
-                preview_url=preview,
-                alt_text=cleaning.text(item.get("alt_text"), 1000),
-                width=cleaning.count(item.get("width")),
-                height=cleaning.count(item.get("height")),
-            )
-
-
-def _best_variant(item: Json) -> str:
-    variants = [cleaning.mapping(variant) for variant in cleaning.listing(item.get("variants"))]
-    films = [variant for variant in variants if variant.get("content_type") == "video/mp4"]
-    best = max(films, key=lambda film: cleaning.count(film.get("bit_rate")) or 0, default={})
-    return cleaning.link(best.get("url"))
-
-
-def _keyed(items: object, key: str) -> dict[str, Any]:
-    """Included objects by id; X's webhooks wrap some of them in {"data": …}."""
-    found = (cleaning.mapping(item) for item in cleaning.listing(items))
-    plain = (cleaning.mapping(item["data"]) if isinstance(item.get("data"), dict) else item for item in found)
-    return {cleaning.network_id(item.get(key)): item for item in plain if cleaning.network_id(item.get(key))}

@@ -1,14 +1,17 @@
 """X's posts made ours."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from care.channels import batches
 from care.channels.base import AuthorSeen, PostSeen, Unreadable
-from care.channels.x import legacy, payloads
+from care.channels.x import legacy, payloads, references, snowflakes
 from care.channels.x.payloads import Surroundings
+from care.tests.channels.stages import now
 from care.tests.channels.test_cleaning import ANY_JSON
 from care.tests.channels.x.posts import ROSA, US, make_id, make_includes, make_post
 
@@ -148,7 +151,7 @@ def test_an_older_posts_shape_is_put_into_todays() -> None:
     assert (seen.network_id, seen.parent_id) == ("1924465506158879012", "77")
     assert seen.text == "@NorthwindAir it is gone & nobody cares"
     assert seen.author == AuthorSeen(ROSA, "rosa_t", "Rosa", followers=5)
-    assert payloads.mentions(post, US)
+    assert references.mentions(post, US)
 
 
 @given(some.dictionaries(some.sampled_from(list(make_post())), ANY_JSON), ANY_JSON)
@@ -159,3 +162,46 @@ def test_whatever_x_sends_is_read_or_unreadable(changes: dict[str, Any], include
     except Unreadable:
         return
     list(payloads.parents([seen], around))
+
+
+@pytest.mark.parametrize("name", ["retweet_count", "repost_count"])
+def test_counts_are_read_in_both_spellings(name: str) -> None:
+    metrics = {
+        "reply_count": 1,
+        "reply_count_str": "1",
+        name: 2,
+        "like_count": 3,
+        "quote_count": 4,
+        "bookmark_count": 5,
+    }
+    assert read(make_post(public_metrics=metrics)).counts == {"replies": 1, "reposts": 2, "likes": 3, "quotes": 4}
+
+
+def test_counts_that_x_does_not_tell_are_left_out() -> None:
+    assert read(make_post(public_metrics={"like_count": 0, "quote_count": "many"})).counts == {"likes": 0}
+    assert read(make_post()).counts == {}
+
+
+def test_an_edited_post_is_one_post_with_the_time_of_its_first_version() -> None:
+    first, latest = make_id(), str(int(make_id()) + snowflakes.minutes(9))
+    seen = read(make_post(id=latest, edit_history_tweet_ids=[first, latest], created_at=now().isoformat()))
+    assert (seen.network_id, seen.posted_at, seen.edited_at) == (
+        *(first, snowflakes.moment(first)),
+        snowflakes.moment(latest),
+    )
+    assert read(make_post(edit_history_tweet_ids=[first], id=first)).edited_at is None
+
+
+def test_of_several_versions_the_newest_stays() -> None:
+    first, latest = make_id(), str(int(make_id()) + snowflakes.minutes(9))
+    history = {"edit_history_tweet_ids": [first, latest], "author_id": ROSA}
+    versions = [read(make_post(id=post_id, text=post_id, **history)) for post_id in (first, latest)]
+    for order in (versions, versions[::-1], [replace(versions[0], is_context=True), versions[1]]):
+        assert [(post.text, post.is_context) for post in batches.once(order)] == [(latest, False)]
+
+
+@pytest.mark.parametrize("takes", [True, False, None])
+def test_whether_somebody_takes_messages_is_told_where_x_does(takes: bool | None) -> None:
+    author = read(make_post(), users=[{"id": ROSA, "username": "rosa_t", "receives_your_dm": takes}]).author
+    assert author is not None
+    assert author.takes_messages is takes
