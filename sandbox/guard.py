@@ -15,6 +15,13 @@ from sandbox.handshakes import is_loopback
 from sandbox.world import World
 
 T = TypeVar("T")
+WORDS: dict[type, str] = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    dict: "an object",
+    list: "a list",
+}
 Handler = Callable[[World, Request, Json], Awaitable[Response]]
 
 
@@ -93,7 +100,7 @@ def typed(body: Json, name: str, kind: type[T], default: T | None) -> T:
     if value is None:
         value = default
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise Wrong(f"{name}: a {kind.__name__} is needed" if value is None else f"{name}: not a {kind.__name__}")
+        raise Wrong(f"{name}: {WORDS[kind]} is needed" if value is None else f"{name}: not {WORDS[kind]}")
     return value
 
 

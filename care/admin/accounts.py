@@ -128,12 +128,14 @@ class ChannelAccountAdmin(StepwiseAdmin):
         for account in self.changeable(request, accounts):
             health.pause(account)
             self.log_change(request, account, "Paused.")
+            messages.success(request, f"{account} is paused: nothing is fetched for it, and its replies wait.")
 
     @admin.action(description="Resume: fetch and send again", permissions=["change"])
     def resume(self, request: HttpRequest, accounts: QuerySet[Any]) -> None:
         for account in self.changeable(request, accounts):
             health.resume(account)
             self.log_change(request, account, "Resumed.")
+            messages.success(request, f"{account} is active again and fetched at once.")
 
 
 def _make_sources(account: ChannelAccount) -> None:

@@ -43,11 +43,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
+    """`may_set_up` is for those of a whole brand: managers change its settings, auditors read them."""
+
     views: tuple[View, ...]
     name: str
     initials: str
     q: str
     refused: tuple[Refused, ...]
+    may_set_up: bool
 
 
 def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame:
@@ -59,6 +62,7 @@ def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame
         initials=agent.initials,
         q=asked.q,
         refused=refused(agent),
+        may_set_up=agent.is_superuser or bool(agent.reach[1]),
     )
 
 

@@ -109,11 +109,11 @@ def test_a_text_that_utf_8_cannot_hold_comes_through_escaped(sandbox: RunningSan
     [
         ({"network": "friendster"}, 422, "network: one of facebook, x"),
         ({"kind": "poem"}, 422, "kind: one of mention, post, quote, reply"),
-        ({"text": 7}, 422, "text: not a str"),
+        ({"text": 7}, 422, "text: not a text"),
         ({"to": "nobody"}, 404, "to: no such account of the brand"),
         ({"in_reply_to": "404"}, 404, "No such post on x: 404"),
         ({"kind": "quote"}, 422, "in_reply_to: a quote needs the id of what it is about"),
-        ({"author": {}}, 422, "handle: a str is needed"),
+        ({"author": {}}, 422, "handle: a text is needed"),
         ({"created_at": "yesterday"}, 422, "created_at: Invalid isoformat string: 'yesterday'"),
     ],
 )

@@ -82,7 +82,8 @@ def test_a_paused_account_stays_paused_when_its_secrets_change(account: ChannelA
 
 
 def test_paused_and_resumed(desk: Client, account: ChannelAccount) -> None:
-    act(desk, "channelaccount", "pause", account)
+    answer = act(desk, "channelaccount", "pause", account)
+    assert "is paused: nothing is fetched for it" in answer.content.decode()
     account.refresh_from_db()
     assert account.state == "paused"
     act(desk, "channelaccount", "resume", account)

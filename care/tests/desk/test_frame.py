@@ -1,4 +1,4 @@
-"""What the frame says of accounts that their networks let in no longer."""
+"""What the frame says of accounts that their networks let in no longer, and to whom it shows the settings."""
 
 from care.models import Agent, ChannelAccount, health
 from care.tests.desk.conftest import signed_in
@@ -35,3 +35,10 @@ def test_other_teams_and_auditors_get_no_link(outsider: Agent, auditor: Agent, a
 def test_an_account_paused_on_purpose_is_no_alarm(agent: Agent, account: ChannelAccount) -> None:
     health.pause(account)
     assert "needs reconnecting" not in inbox(agent)
+
+
+def test_only_those_of_the_whole_brand_are_shown_the_settings(agent: Agent, manager: Agent, auditor: Agent) -> None:
+    assert "Settings and records" not in inbox(agent)
+    for who in (manager, auditor):
+        assert 'href="/admin/"' in inbox(who)
+        assert signed_in(who).get("/admin/").status_code == 200
