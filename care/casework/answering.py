@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Min
+from django.utils import timezone
 
-from care.casework.recording import changing, record
+from care.casework.recording import By, changing, record
 from care.models import Case, CaseEvent, Post, Reply
 
 
@@ -19,7 +21,7 @@ def published(reply: Reply, post: Post) -> None:
         leased_until=None,
         settle_at=None,
     )
-    answered(reply.case, reply.created_at, post.posted_at)
+    answered(reply.case, reply.seen_until or reply.created_at, post.posted_at)
     record(reply.case, CaseEvent.Kind.REPLY_SENT, reply.agent or reply.api_key, reply=reply.pk, post=post.pk)
 
 
@@ -38,3 +40,11 @@ def answered(case: Case, seen_until: datetime, at: datetime) -> None:
         later = changed.posts.filter(direction=Post.Direction.IN, received_at__gt=seen_until)
         changed.waiting_since = later.aggregate(oldest=Min("posted_at"))["oldest"]
         changed.state = Case.State.OPEN if changed.waiting_since else Case.State.WAITING
+
+
+def say_answered_there(case: Case, by: By) -> None:
+    """A person answered on the network itself; their post confirms it when a fetch brings it."""
+    with transaction.atomic():
+        now = timezone.now()
+        answered(case, now, now)
+        record(case, CaseEvent.Kind.ANSWERED_THERE, by)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from care.casework import assigning, muting, noting, snoozing, solving
+from care.casework import answering, assigning, muting, noting, snoozing, solving
 from care.casework.assigning import NotTheirs
 from care.desk import cases, forms
 from care.desk.access import DeskRequest, changes_case, to_case
@@ -38,6 +38,12 @@ def solve(request: DeskRequest, case: Case) -> HttpResponse:
 def no_answer(request: DeskRequest, case: Case) -> HttpResponse:
     solving.need_no_answer(case, request.user)
     return _done(request, case, _("Closed: no answer needed."))
+
+
+@changes_case
+def answered_there(request: DeskRequest, case: Case) -> HttpResponse:
+    answering.say_answered_there(case, request.user)
+    return _done(request, case, _("Marked as answered on the network itself."))
 
 
 @changes_case

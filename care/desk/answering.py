@@ -1,5 +1,7 @@
 """Replies: written in the composer, and decided about where the desk could not bring one to an end."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -46,7 +48,11 @@ def decide(request: DeskRequest, case: Case, pk: int, decision: str) -> HttpResp
 
 def _typed(request: DeskRequest, found: dict[str, Any]) -> composing.Typed:
     return composing.Typed(
-        request.POST.get("text", ""), found.get("to_post"), found.get("form_token"), found.get("replaces")
+        request.POST.get("text", ""),
+        found.get("to_post"),
+        found.get("form_token"),
+        found.get("replaces"),
+        found.get("seen"),
     )
 
 
@@ -64,12 +70,20 @@ def _send(request: DeskRequest, case: Case, typed: composing.Typed) -> Reply | s
     if to_post is None:
         return _("Choose the post that you answer.")
     try:
-        written = writing.write(case, request.user, typed.text, to_post, typed.form_token)
+        written = writing.write(
+            case, request.user, typed.text, to_post, typed.form_token, _seen_until(case, typed.seen)
+        )
     except NotWritten as problem:
         return str(problem)
     if written.is_new and typed.replaces:
         _drop(request, case, typed.replaces)
     return written.reply
+
+
+def _seen_until(case: Case, newest: int | None) -> datetime | None:
+    """When the newest post came in that the page showed beside the composer."""
+    shown = case.posts.filter(pk=newest or 0, direction=Post.Direction.IN)
+    return shown.values_list("received_at", flat=True).first()
 
 
 def _drop(request: DeskRequest, case: Case, pk: int) -> None:
@@ -82,4 +96,4 @@ def _drop(request: DeskRequest, case: Case, pk: int) -> None:
 def _with_saved(case: Case, typed: composing.Typed, saved: int | None) -> composing.Typed:
     chosen = next((kept for kept in composing.saved_for(case) if kept.pk == saved), None)
     text = composing.inserted(typed.text, chosen.text) if chosen else typed.text
-    return composing.Typed(text, typed.to_post, typed.form_token, typed.replaces)
+    return replace(typed, text=text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from care.desk.wording import language_tag
+from care.desk.wording import language_tag, safe_url
 from care.models import Case, Post, SavedReply
 
 MOST_TARGETS = 20
@@ -36,6 +36,8 @@ class Target:
     language: str
     counting: Counting
     is_chosen: bool
+    refusal: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Typed:
     to_post: int | None = None
     form_token: uuid.UUID | None = None
     replaces: int | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Composer:
     replaces: int | None
     saved: tuple[SavedReply, ...]
     problem: str
+    has_refusal: bool
+    seen: int | None
 
 
 def composer(case: Case, posts: Sequence[Post], typed: Typed, problem: str = "") -> Composer:
@@ -76,6 +81,8 @@ def composer(case: Case, posts: Sequence[Post], typed: Typed, problem: str = "")
         replaces=typed.replaces,
         saved=tuple(saved_for(case)),
         problem=problem,
+        has_refusal=any(target.refusal for target in targets),
+        seen=typed.seen or max((post.pk for post in posts), default=None),
     )
 
 
@@ -108,7 +115,16 @@ def _target(post: Post, wanted: int | None) -> Target:
         language=language_tag(post.language),
         counting=_counting(post.account.channel.limits.text_length, post.account.channel.limits.count),
         is_chosen=post.pk == wanted,
+        refusal=_refusal(post),
+        url=safe_url(post.url),
     )
+
+
+def _refusal(post: Post) -> str:
+    """Why it cannot be answered from here, before anybody types."""
+    if post.answerable == Post.Answerable.YES:
+        return ""
+    return post.answerable_reason or _("The network takes no answer to this from here.")
 
 
 def _who(post: Post) -> str:

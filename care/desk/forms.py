@@ -27,6 +27,7 @@ class ReplyForm(forms.Form):
     text = forms.CharField(required=False, strip=False)
     form_token = forms.UUIDField()
     replaces = forms.IntegerField(required=False)
+    seen = forms.IntegerField(required=False)
     saved = forms.IntegerField(required=False)
 
 

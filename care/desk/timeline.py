@@ -5,14 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from care.channels import registry
 from care.desk.happenings import Happening, happenings
 from care.desk.replying import ShownReply, shown_reply
-from care.desk.wording import Moment, language_tag, moment
+from care.desk.wording import Moment, compact, language_tag, moment, safe_url
 from care.models import Case, Note, Post
 
 LATEST = 200
+SPREAD: dict[str, Promise] = {
+    "reposts": gettext_lazy("shared"),
+    "quotes": gettext_lazy("quoted"),
+    "likes": gettext_lazy("liked"),
+}
+GONE: dict[str, Promise] = {
+    "deleted": gettext_lazy("Deleted by its author, seen at %(when)s. Its words are erased here too."),
+    "protected": gettext_lazy("Its author made their posts private, seen at %(when)s. Its words are erased here too."),
+    "suspended": gettext_lazy("The network suspended its author, seen at %(when)s. Its words are erased here too."),
+    "withheld": gettext_lazy("The network withholds it, seen at %(when)s. Its words are erased here too."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,9 @@ class ShownPost:
     text: str
     language: str
     photos: tuple[Photo, ...]
+    fate: str
+    earlier: tuple[str, ...]
+    spread: tuple[tuple[str | Promise, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +78,7 @@ Item = ShownPost | ShownReply | ShownNote | Happening
 
 def timeline(case: Case, now: datetime, *, may_change: bool) -> list[Item]:
     """The latest of everything. A reply that stands on the network is shown once, as the reply."""
-    posts = case.posts.select_related("author", "account").defer("raw").filter(reply=None)
+    posts = case.posts.select_related("author", "account").defer("raw").filter(reply=None).prefetch_related("revisions")
     posts = posts.order_by("-posted_at", "-id")[:LATEST]
     replies = case.replies.select_related("agent", "api_key", "account", "post", "to_post__author")
     replies = replies.defer("post__raw", "post__media", "to_post__raw", "to_post__media")
@@ -107,17 +124,25 @@ def shown_post(post: Post, now: datetime) -> ShownPost:
         text=post.text,
         language=language_tag(post.language),
         photos=tuple(_photos(post)),
+        fate=_fate(post, now),
+        earlier=tuple(revision.text for revision in post.revisions.all()) if post.edited_at else (),
+        spread=tuple((word, compact(post.counts[key])) for key, word in SPREAD.items() if post.counts.get(key)),
     )
+
+
+def _fate(post: Post, now: datetime) -> str:
+    """What its author, the network or we did to it since."""
+    if post.gone_at:
+        words = GONE.get(post.gone_reason, GONE["deleted"])
+        return str(words) % {"when": moment(post.gone_at, now).text}
+    if post.hidden_at:
+        return _("Hidden by us at %(when)s.") % {"when": moment(post.hidden_at, now).text}
+    return _("Edited, seen at %(when)s.") % {"when": moment(post.edited_at, now).text} if post.edited_at else ""
 
 
 def initials(name: str) -> str:
     words = [word for word in name.split() if word[0].isalnum()]
     return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
-
-
-def safe_url(url: str) -> str:
-    """Only what leads to the web: a network's words must not become a script."""
-    return url if url.startswith(("https://", "http://")) else ""
 
 
 def _photos(post: Post) -> Iterator[Photo]:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("cases/<str:ref>/assign/", actions.assign, name="assign"),
     path("cases/<str:ref>/solve/", actions.solve, name="solve"),
     path("cases/<str:ref>/no-answer/", actions.no_answer, name="no_answer"),
+    path("cases/<str:ref>/answered-there/", actions.answered_there, name="answered_there"),
     path("cases/<str:ref>/reopen/", actions.reopen, name="reopen"),
     path("cases/<str:ref>/snooze/", actions.snooze, name="snooze"),
     path("cases/<str:ref>/wake/", actions.wake, name="wake"),

@@ -67,3 +67,8 @@ def language_tag(language: str) -> str:
 def capped(number: int, most: int = 999) -> str:
     """A count that never widens the page."""
     return f"{most}+" if number > most else str(number)
+
+
+def safe_url(url: str) -> str:
+    """Only what leads to the web: a network's words must not become a script."""
+    return url if url.startswith(("https://", "http://")) else ""

@@ -50,6 +50,7 @@ class Reply(BrandOwned):
     needs_person = models.BooleanField(default=False, help_text="The desk cannot find out by itself what became of it.")
     post = models.OneToOneField(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="reply")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    seen_until = models.DateTimeField(null=True, editable=False, help_text="Until when its writer saw what came in.")
     queued_at = models.DateTimeField(db_default=Now(), editable=False)
     send_after = models.DateTimeField(db_default=Now(), editable=False)
     first_attempt_at = models.DateTimeField(null=True, editable=False)

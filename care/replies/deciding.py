@@ -48,7 +48,7 @@ def it_is_there(reply: Reply, by: By) -> bool:
     unconfirmed = Q(state=State.UNCONFIRMED)
     decided = _decide(reply, by, unconfirmed, CaseEvent.Kind.REPLY_CONFIRMED, state=State.SENT, reason="", sent_at=now)
     if decided:
-        answering.answered(reply.case, reply.created_at, now)
+        answering.answered(reply.case, reply.seen_until or reply.created_at, now)
     return decided
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -29,14 +30,22 @@ class Written:
 
 def targets(case: Case) -> QuerySet[Post]:
     """The customer's posts that a reply may answer, newest first."""
-    found = case.posts.filter(direction=Post.Direction.IN).select_related("account__app", "author")
+    found = case.posts.filter(direction=Post.Direction.IN, gone_at=None).select_related("account__app", "author")
     return found.defer("raw", "media").order_by("-posted_at", "-id")
 
 
 @transaction.atomic
-def write(case: Case, by: Agent | ApiKey, text: str, to_post: Post, form_token: uuid.UUID | None = None) -> Written:
+def write(
+    case: Case,
+    by: Agent | ApiKey,
+    text: str,
+    to_post: Post,
+    form_token: uuid.UUID | None = None,
+    seen_until: datetime | None = None,
+) -> Written:
     """Queue the answer to one of the case's posts, with that post's visibility. The same form twice is one reply,
-    also when both come at once; with other words it is another reply.
+    also when both come at once; with other words it is another reply. What came in after `seen_until`, by our clock,
+    its writer had not seen: it still waits when the reply stands.
 
     Raises `NotWritten` and changes nothing where the text or the target does not do.
     """
@@ -56,6 +65,7 @@ def write(case: Case, by: Agent | ApiKey, text: str, to_post: Post, form_token: 
         text=text,
         visibility=to_post.visibility,
         form_token=token,
+        seen_until=seen_until,
     )
     record(case, CaseEvent.Kind.REPLY_QUEUED, by, reply=reply.pk, to_post=to_post.pk)
     nudge_on_commit(send_reply, reply.pk)
@@ -70,6 +80,10 @@ def _checked(text: str, case: Case, to_post: Post) -> str:
         raise NotWritten("The reply holds a character that no network takes (NUL).", "unreadable")
     if to_post.case_id != case.pk or not to_post.is_inbound:
         raise NotWritten("That post is not one of the customer's in this case.", "wrong_target")
+    if to_post.gone_at is not None:
+        raise NotWritten("That post is gone from the network: nothing can answer it any more.", "gone")
+    if to_post.answerable != Post.Answerable.YES:
+        raise NotWritten(f"This cannot be sent from here. {to_post.answerable_reason}".strip(), "not_answerable")
     limits = to_post.account.channel.limits
     over = limits.count(text) - limits.text_length
     if over > 0:

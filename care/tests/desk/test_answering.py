@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from care.channels.base import Published
 from care.models import Agent, Case, CaseEvent, ChannelAccount, Reply, SavedReply
+from care.replies import outcomes, sending
 from care.tests.make import make_case, make_post, make_reply, make_team
 
 
@@ -145,3 +147,14 @@ def test_what_cannot_be_decided_is_404(desk: Client, case: Case, path: str) -> N
 def test_another_cases_reply_cannot_be_decided_from_here(desk: Client, case: Case, account: ChannelAccount) -> None:
     foreign = make_reply(make_case(account), state="failed")
     assert desk.post(f"/cases/{case.ref}/replies/{foreign.pk}/give_up/").status_code == 404
+
+
+def test_words_that_came_while_the_agent_typed_still_wait(desk: Client, case: Case) -> None:
+    shown = case.posts.get()
+    newer = make_post(case, "And the next train is cancelled too!")
+    send(desk, case, "Sorry!", seen=shown.pk)
+    delivery = sending.claim(Reply.objects.get().pk)
+    assert delivery is not None
+    outcomes.published(delivery, Published(network_id="991"))
+    case.refresh_from_db()
+    assert (case.state, case.waiting_since) == ("open", newer.posted_at)
