@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 X_EPOCH_MS = 1288834974657
 FACEBOOK_EPOCH_S = 1_000_000_000
@@ -61,3 +62,8 @@ class Ids:
 def x_time_ms(post_id: str) -> int:
     """When a snowflake was given out, in milliseconds since 1970."""
     return (int(post_id) >> 22) + X_EPOCH_MS
+
+
+def snowflake(at: datetime) -> int:
+    """The smallest snowflake of a moment."""
+    return (int(at.timestamp() * 1000) - X_EPOCH_MS) << 22

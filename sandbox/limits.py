@@ -12,6 +12,7 @@ DEFAULTS: dict[tuple[str, str], tuple[int, float]] = {
     ("x", "GET /2/users/:id/mentions"): (300, QUARTER),
     ("x", "GET /2/users/:id/tweets"): (900, QUARTER),
     ("x", "GET /2/tweets/search/recent"): (300, QUARTER),
+    ("x", "GET /2/tweets/:id/quote_tweets"): (75, QUARTER),
     ("x", "GET /2/tweets/:id"): (900, QUARTER),
     ("x", "GET /2/tweets"): (5000, QUARTER),
     ("x", "GET /2/users"): (900, QUARTER),

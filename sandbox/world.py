@@ -20,7 +20,8 @@ Change = Literal["add", "edit", "remove", "spread", "hide"]
 class Person:
     """Someone on one network: a customer, or one of the brand's accounts.
 
-    `is_unnamed`: Facebook keeps this person's name and id from the Page, as it does without their consent.
+    `is_unnamed`: Facebook keeps this person's name and id from the Page, as it does without their consent. On X:
+    `is_protected` and `is_suspended` hide what the person wrote, without `receives_your_dm` nobody writes to them.
     """
 
     network: str
@@ -30,6 +31,9 @@ class Person:
     followers: int = 0
     is_verified: bool = False
     is_unnamed: bool = False
+    is_protected: bool = False
+    is_suspended: bool = False
+    receives_your_dm: bool = True
     joined_at: datetime = datetime(2015, 3, 1, tzinfo=UTC)
 
 
@@ -80,7 +84,7 @@ class Post:
     wrote it; `lead` is what X puts in front of it ("@a @b "). `account_id` is the brand's account that it was sent
     to (or by). `parent_id` is what it answers, `root_id` the top of its thread (itself for a root; for messages the
     customer's handle). `at` is the shown time, `made_at` the true one (seconds since 1970); reads see it from
-    `visible_at` on.
+    `visible_at` on. `deep_link` is X's button that begins a direct message.
     """
 
     network: str
@@ -107,6 +111,12 @@ class Post:
     reposts: int = 0
     quotes: int = 0
     likes: int = 0
+    deep_link: str = ""
+
+    @property
+    def ids(self) -> list[str]:
+        """All ids that it has had, the first one first."""
+        return list(dict.fromkeys([*(revision.id for revision in self.revisions), self.id]))
 
 
 def named_in(text: str) -> list[str]:
@@ -137,7 +147,10 @@ class World:
         self.by_id: dict[tuple[str, str], Post] = {}
         self.answers: dict[tuple[str, str], list[Post]] = {}
         self.by_author: dict[tuple[str, str], list[Post]] = {}
+        self.quoting: dict[str, list[Post]] = {}
         self.naming: dict[str, list[Post]] = {}
+        self.messages: dict[tuple[str, str], list[Post]] = {}
+        self.people_by_id: dict[tuple[str, str], Person] = {}
         self.listeners: list[Callable[[Event], None]] = []
         self.changes = 0
 
@@ -156,6 +169,7 @@ class World:
 
     def enter(self, person: Person) -> None:
         self.people[person.network, person.handle.lower()] = person
+        self.people_by_id[person.network, person.id] = person
         if isinstance(person, Account):
             self.accounts.setdefault(person.network, []).append(person)
 
@@ -181,7 +195,13 @@ class World:
 
     def answers_to(self, post: Post) -> list[Post]:
         """What answers a post directly, oldest first, without what was removed."""
-        return [answer for answer in self.answers.get((post.network, post.id), []) if not answer.removed_at]
+        found = (answer for post_id in post.ids for answer in self.answers.get((post.network, post_id), []))
+        return [answer for answer in found if not answer.removed_at]
+
+    def quotes_of(self, post: Post) -> list[Post]:
+        """What quotes a post of X, without what was removed."""
+        found = (quote for post_id in post.ids for quote in self.quoting.get(post_id, []))
+        return [quote for quote in found if not quote.removed_at]
 
     def is_visible(self, post: Post) -> bool:
         """Whether reads see it yet (a read lag holds back what was written by API) and still."""
@@ -206,6 +226,10 @@ class World:
         self.index_names(post)
         if post.parent_id:
             self.answers.setdefault((post.network, post.parent_id), []).append(post)
+        if post.quoted_id:
+            self.quoting.setdefault(post.quoted_id, []).append(post)
+        if post.is_private:
+            self.messages.setdefault((post.network, post.account_id), []).append(post)
 
     def index_names(self, post: Post) -> None:
         """Enters an X post under each @handle in it: `naming` is what the mentions of an account are read from."""
@@ -221,10 +245,8 @@ class World:
         post.text = text
         post.updated_at = self.now()
         if post.network == "x":
-            answers = self.answers.setdefault(("x", post.id), [])
             post.id = self.ids.x()
             self.by_id["x", post.id] = post
-            self.answers["x", post.id] = answers
             self.index_names(post)
         self.happened("edit", post)
 

@@ -17,7 +17,8 @@ def fill_x(asking: Asking) -> Post:
     first = write(world, Draft("x", "mention", author, TEXT, account))
     shown = photo(world, "x", "board", "A departures board", BASE_URL)
     second = write(world, Draft("x", "mention", author, f"@{account.handle} look at this", account, media=[shown]))
-    write(world, Draft("x", "quote", author, "I said so", account, quoted=first))
+    for number in range(12):
+        write(world, Draft("x", "quote", author, f"I said so, {number}", account, quoted=first))
     world.edit(second, f"@{account.handle} look at that")
     body = {"text": "We are sorry, Lou.", "reply": {"in_reply_to_tweet_id": first.id}}
     answer = world.post("x", asking.signed("POST", "/2/tweets", body=body).json["data"]["id"])

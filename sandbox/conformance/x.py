@@ -126,15 +126,16 @@ def filled(asking: Asking, path: str, first: Post) -> tuple[str, str]:
 
 def pages(asking: Asking, path: str, real: str) -> list[Question]:
     """A second page, one after the newest, and a page size out of range: of lists only."""
-    if not path.endswith(("/mentions", "/tweets")):
+    if not path.endswith(("/mentions", "/tweets", "/quote_tweets")):
         return []
-    token = asking.signed("GET", real, {"max_results": "5"}).json["meta"].get("next_token", "")
-    newest = asking.world.visible("x")[-1].id
-    return [
-        ("next page", real, {"max_results": "5", **({"pagination_token": token} if token else {})}, None),
-        ("nothing newer", real, {"since_id": newest}, None),
+    size = "10" if path.endswith("/quote_tweets") else "5"
+    token = asking.signed("GET", real, {"max_results": size}).json["meta"].get("next_token", "")
+    asked = [
+        ("next page", real, {"max_results": size, **({"pagination_token": token} if token else {})}, None),
         ("too many", real, {"max_results": "1000"}, None),
     ]
+    newest = asking.world.visible("x")[-1].id
+    return asked if size == "10" else [*asked, ("nothing newer", real, {"since_id": newest}, None)]
 
 
 def writes(path: str, first: Post) -> list[Question]:

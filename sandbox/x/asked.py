@@ -137,9 +137,14 @@ def below(token: str, name: str) -> int:
     return int(match[1], 16)
 
 
-def turn(posts: Iterable[Post], asked: Page, most: int) -> tuple[list[Post], Json]:
-    """The page out of `posts`, of which only the `most` newest can be reached, and its `meta`."""
-    reachable = sorted((post for post in posts if asked.holds(post)), key=lambda post: -int(post.id))[:most]
+def newest(posts: Iterable[Post], most: int) -> list[Post]:
+    """All of a list that can be reached, whatever the page asks for."""
+    return sorted(posts, key=lambda post: -int(post.id))[:most]
+
+
+def turn(posts: Iterable[Post], asked: Page) -> tuple[list[Post], Json]:
+    """The page out of `posts`, newest first, and its `meta`."""
+    reachable = sorted((post for post in posts if asked.holds(post)), key=lambda post: -int(post.id))
     rest = [post for post in reachable if asked.below is None or int(post.id) < asked.below]
     found = rest[: asked.size]
     meta: Json = {"result_count": len(found)}

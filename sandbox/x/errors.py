@@ -77,6 +77,26 @@ def not_found(resource: str, parameter: str, value: str) -> dict[str, str]:
     }
 
 
+def not_authorized(parameter: str, value: str) -> dict[str, str]:
+    """An entry of `errors` for a post that is there, but whose author is protected."""
+    return {
+        "value": value,
+        "detail": f"Sorry, you are not authorized to see the Tweet with {parameter}: [{value}].",
+        "title": "Authorization Error",
+        "resource_type": "tweet",
+        "parameter": parameter,
+        "resource_id": value,
+        "section": "data",
+        "type": PROBLEMS + "not-authorized-for-resource",
+    }
+
+
+def suspended(parameter: str, value: str) -> dict[str, str]:
+    """An entry of `errors` for a person whom X has suspended."""
+    missing = not_found("user", parameter, value)
+    return missing | {"title": "Forbidden", "detail": f"User has been suspended: [{value}]."}
+
+
 def struck(fault: str) -> Response:
     """What X answers under a fault switched on."""
     if fault == "rate_limit":

@@ -6,7 +6,8 @@ from typing import Any
 
 from sandbox.answers import Json
 from sandbox.world import Account, Media, Person, Post, World
-from sandbox.x.texts import cut, is_long, language, show
+from sandbox.x.seeing import readable
+from sandbox.x.texts import cut, is_long, language, link, show
 
 EDITABLE = timedelta(hours=1)
 MEDIA_TYPES = {"photo": "photo", "video": "video", "gif": "animated_gif"}
@@ -51,7 +52,7 @@ def only(payload: Json, fields: frozenset[str]) -> Json:
 def tweet(world: World, post: Post, fields: frozenset[str] | None = None) -> Json:
     """A post; `fields` None: all that there is."""
     long = is_long(post)
-    shown = show(world, cut(post.text) if long else post.text, post.lead)
+    shown = show(world, (cut(post.text) if long else post.text) + pointer(world, post), post.lead)
     payload: Json = {
         "id": post.id,
         "text": shown.text,
@@ -76,11 +77,17 @@ def tweet(world: World, post: Post, fields: frozenset[str] | None = None) -> Jso
     return only(payload, fields if fields is not None else frozenset(payload))
 
 
+def pointer(world: World, post: Post) -> str:
+    """The link to the quoted post, which X puts behind a quote's own words."""
+    quoted = world.by_id.get(("x", post.quoted_id))
+    return f" {link(post.quoted_id, world.author_of(quoted))}" if quoted else ""
+
+
 def references(world: World, post: Post) -> Json:
     found: list[Json] = []
     parent = world.by_id.get(("x", post.parent_id))
     if parent:
-        found.append({"type": "replied_to", "id": parent.id})
+        found.append({"type": "replied_to", "id": post.parent_id})
     if post.quoted_id:
         found.append({"type": "quoted", "id": post.quoted_id})
     return {
@@ -159,8 +166,8 @@ def include(world: World, post: Post, wanted: Wanted, around: Round) -> None:
 
 
 def expanded(world: World, post: Post, expansions: frozenset[str]) -> tuple[list[Person], list[Post]]:
-    parent, quoted = world.post("x", post.parent_id), world.post("x", post.quoted_id)
-    referenced = [other for other in (parent, quoted) if other and world.is_visible(other)]
+    parent = world.post("x", post.parent_id)
+    referenced = [other for other in (readable(world, post.parent_id), readable(world, post.quoted_id)) if other]
     people: list[Person] = []
     if "author_id" in expansions:
         people.append(world.author_of(post))

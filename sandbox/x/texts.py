@@ -98,5 +98,5 @@ def language(text: str) -> str:
     return "en" if re.search("[A-Za-z]", text) else "und"
 
 
-def link(post: Post, author: Person) -> str:
-    return f"https://x.com/{author.handle}/status/{post.id}"
+def link(post_id: str, author: Person) -> str:
+    return f"https://x.com/{author.handle}/status/{post_id}"

@@ -2,19 +2,36 @@
 
 from typing import Any
 
-from sandbox.answers import Json
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox.answers import Json, JSONAnswer
 from sandbox.posting import Draft, write
 from sandbox.world import Account, Media, Post, World, named_in
-from sandbox.x import errors
-from sandbox.x.asked import DIGITS
+from sandbox.x import asked, errors
+from sandbox.x.endpoints import body
 from sandbox.x.errors import Refused
 from sandbox.x.fields import names
+from sandbox.x.oauth import Caller
+from sandbox.x.payloads import TWEET_DEFAULTS, tweet
+from sandbox.x.seeing import is_open
 from sandbox.x.texts import LIMIT, weight
 
 KNOWN = names(
     """card_uri community_id direct_message_deep_link edit_options for_super_followers_only geo made_with_ai media
     nullcast paid_partnership poll quote_tweet_id reply reply_settings share_with_followers text"""
 )
+
+
+async def post(world: World, request: Request, caller: Caller) -> Response:
+    made = create(world, caller.user, await body(request))
+    location = f"https://api.twitter.com/2/tweets/{made.id}"
+    return JSONAnswer({"data": tweet(world, made, TWEET_DEFAULTS)}, 201, {"location": location})
+
+
+async def remove(world: World, request: Request, caller: Caller) -> Response:
+    is_deleted = delete(world, caller.user, asked.an_id(request.path_params["id"]))
+    return JSONAnswer({"data": {"deleted": is_deleted}})
 
 
 def create(world: World, account: Account, body: Json) -> Post:
@@ -49,10 +66,10 @@ def answered(world: World, account: Account, body: Json) -> Post | None:
 def referred(world: World, post_id: Any) -> Post | None:
     if post_id is None:
         return None
-    if not isinstance(post_id, str) or not DIGITS.fullmatch(post_id):
+    if not isinstance(post_id, str) or not asked.DIGITS.fullmatch(post_id):
         raise Refused(errors.invalid(f"$.in_reply_to_tweet_id: does not match ^[0-9]{{1,19}}$: {post_id}"))
     post = world.post("x", post_id)
-    return None if post is None or post.is_private else post
+    return post if post and is_open(world, post) else None
 
 
 def is_summoned(world: World, account: Account, target: Post) -> bool:
@@ -77,10 +94,9 @@ def turns_to(world: World, account: Account, post: Post) -> bool:
 
 
 def is_repeated(world: World, account: Account, text: str, target: Post | None) -> bool:
-    parent_id = target.id if target else ""
     standing = world.answers_to(target) if target else world.by_author.get(("x", account.handle.lower()), [])
     return any(
-        p.author == account.handle and p.text == text and p.parent_id == parent_id and not p.removed_at
+        p.author == account.handle and p.text == text and bool(p.parent_id) == bool(target) and not p.removed_at
         for p in standing
     )
 
