@@ -153,17 +153,10 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Customers' photos come from the networks' own picture hosts.
-PICTURE_HOSTS = [
-    "https://pbs.twimg.com",
-    "https://*.fbcdn.net",
-    "https://*.fbsbx.com",
-    *([AMENDS_SANDBOX_URL] if AMENDS_SANDBOX_URL else []),
-]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", *PICTURE_HOSTS],
+        "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -146,13 +147,16 @@ def initials(name: str) -> str:
 
 
 def _photos(post: Post) -> Iterator[Photo]:
-    for media in post.media:
-        full = safe_url(str(media.get("url") or ""))
+    """Through the desk: no network learns who looks, and what its author takes away is gone here too."""
+    for number, media in enumerate(post.media):
         kind = str(media.get("kind") or "photo")
-        shown = safe_url(str(media.get("preview_url") or "")) or (full if kind == "photo" else "")
-        if shown or full:
+        there = safe_url(str(media.get("url") or "")) if kind == "photo" else ""
+        small, full = (reverse("picture", args=[post.pk, number, size]) for size in ("small", "full"))
+        shown = small if there or safe_url(str(media.get("preview_url") or "")) else ""
+        opened = full if there else safe_url(post.url)
+        if shown or opened:
             alt, width, height = media.get("alt_text") or "", media.get("width"), media.get("height")
-            yield Photo(shown, full or shown, str(alt), kind, width, height)
+            yield Photo(shown, opened or shown, str(alt), kind, width, height)
 
 
 def _note(note: Note, now: datetime) -> ShownNote:

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from care.desk import actions, answering, cases, inbox
+from care.desk import actions, answering, cases, inbox, pictures
 
 urlpatterns = [
     path("", inbox.home, name="home"),
@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("inbox/", inbox.inbox, name="inbox"),
     path("search/", inbox.search, name="search"),
+    path("pictures/<int:post>/<int:number>/<slug:size>/", pictures.picture, name="picture"),
     path("cases/<str:ref>/", cases.case_page, name="case"),
     path("cases/<str:ref>/replies/", answering.reply, name="reply"),
     path("cases/<str:ref>/replies/<int:pk>/<slug:decision>/", answering.decide, name="decide"),
