@@ -85,7 +85,13 @@ def _account(brand: Brand, team: Team, row: dict[str, Any]) -> None:
 def _login(brand: Brand, teams: dict[str, Team], role: str, password: str) -> tuple[str, str]:
     first, last, team = LOGINS[role]
     agent, _ = Agent.objects.get_or_create(
-        username=role, defaults={"first_name": first, "last_name": last, "is_staff": team is None}
+        username=role,
+        defaults={
+            "first_name": first,
+            "last_name": last,
+            "email": f"{role}@{brand.slug}.example",
+            "is_staff": team is None,
+        },
     )
     if not agent.check_password(password):
         agent.set_password(password)

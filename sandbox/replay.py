@@ -92,8 +92,11 @@ def read(path: Path, format_: str, limit: int | None = None) -> list[Item]:
     Raises ValueError for a file that is no such file, OSError for one that can't be read.
     """
     csv.field_size_limit(10_000_000)
-    with path.open(encoding="utf-8", newline="") as file:
-        rows: list[Row] = list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows: list[Row] = list(csv.DictReader(file))
+    except (UnicodeDecodeError, csv.Error):
+        raise ValueError(f"{path.name} is no CSV file in UTF-8") from None
     try:
         found = list(READERS[format_](rows))
     except (KeyError, TypeError) as error:

@@ -66,6 +66,10 @@ def check_ports(chosen: argparse.Namespace) -> None:
     """Raises Refusal when a port that we need is not free."""
     probes.refuse_taken(chosen.port, "--port")
     if chosen.demo:
+        if chosen.sandbox_port == chosen.port:
+            raise Refusal(
+                f"The desk and the sandbox cannot share port {chosen.port}: choose another by --sandbox-port."
+            )
         probes.refuse_taken(chosen.sandbox_port, "--sandbox-port")
 
 

@@ -114,3 +114,12 @@ def test_a_wrong_call_is_told_in_one_line(
 def test_a_missing_file_is_told_in_one_line(sandbox: RunningSandbox, capsys: pytest.CaptureFixture[str]) -> None:
     assert replay(sandbox, Path("no/such.csv"), "airline") == 2
     assert "No such file" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_text_is_told_in_one_line(
+    sandbox: RunningSandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "photo.csv"
+    path.write_bytes(b"\xff\xd8\x00\x10")
+    assert replay(sandbox, path, "airline") == 2
+    assert capsys.readouterr().err == "replay: photo.csv is no CSV file in UTF-8\n"

@@ -117,3 +117,11 @@ def test_the_ledger_counts_each_answer_once_under_faults_and_threads(sandbox: Ru
         list(threads.map(lambda target: persist(sandbox, target), targets))
     answered = [row["in_reply_to"] for row in sandbox.ledger(network="x") if row["text"].startswith("Persistent ")]
     assert sorted(answered) == sorted(targets)
+
+
+def test_a_misspelt_field_makes_no_fault(sandbox: RunningSandbox) -> None:
+    wrong = {"network": "x", "fault": "slow", "probabilty": 0.1}
+    refusal = sandbox.ask("POST", "/play/faults", wrong)
+    assert refusal.status_code == 422
+    assert refusal.json()["detail"].startswith("probabilty: there is no such field, only network, fault")
+    assert sandbox.play("GET", "/play/faults")["data"] == []

@@ -2,6 +2,7 @@ import os
 import re
 import socket
 import subprocess
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from helpdesk.running.folder import CHECKOUT, Folder
 from helpdesk.running.privileges import Identity
 from helpdesk.running.pulse import Pulse
 from helpdesk.running.refusal import Refusal
+from helpdesk.running.server import check_ports
 from helpdesk.running.within import split_data, variables
 
 
@@ -85,6 +87,14 @@ def test_a_port_in_use_is_refused_and_a_free_one_is_not() -> None:
             probes.refuse_taken(port, "--port")
         assert (probes.get(1, "/healthz"), probes.missing(1)) == ((0, b""), ["web"])
     probes.refuse_taken(port, "--port")
+
+
+def test_the_desk_and_the_sandbox_cannot_share_a_port() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = int(listener.getsockname()[1])
+    with pytest.raises(Refusal, match=rf"cannot share port {port}: choose another by --sandbox-port"):
+        check_ports(Namespace(port=port, sandbox_port=port, demo=True))
+    check_ports(Namespace(port=port, sandbox_port=port, demo=False))
 
 
 def test_a_worker_without_a_sign_of_life_is_overdue_after_two_minutes() -> None:
