@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from sandbox import controls, page, play, state, trickle
+from sandbox import controls, page, people, play, state, trickle
 from sandbox.brand import new_world, open_pages
 from sandbox.facebook import errors as facebook_errors
 from sandbox.facebook import hooks as facebook_hooks
@@ -54,7 +54,7 @@ def create_app(world: World, state_file: Path | None = None, trickle_url: str = 
         if state_file:
             state.write(state_file, state.snapshot(world, hooks))
 
-    routes = [*x_routes.routes, *facebook_routes.routes, *play.routes, *controls.routes, *page.routes]
+    routes = [*x_routes.routes, *facebook_routes.routes, *play.routes, *people.routes, *controls.routes, *page.routes]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.world, app.state.hooks = world, hooks
     return Striking(app, world, STRUCK)

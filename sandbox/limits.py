@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 QUARTER = 15 * 60
+DAY = 24 * 60 * 60
+DAILY = {"user": ", a user's day", "app": ", the app's day"}
+"""Who shares a day's limit, and how its name goes on behind the route's."""
 
 DEFAULTS: dict[tuple[str, str], tuple[int, float]] = {
     # X: the documented limits of a user's token, in 15 minutes.
@@ -18,6 +21,25 @@ DEFAULTS: dict[tuple[str, str], tuple[int, float]] = {
     ("x", "GET /2/users"): (900, QUARTER),
     ("x", "POST /2/tweets"): (100, QUARTER),
     ("x", "DELETE /2/tweets/:id"): (50, QUARTER),
+    ("x", "PUT /2/tweets/:id/hidden"): (50, QUARTER),
+    ("x", "GET /2/dm_events"): (15, QUARTER),
+    ("x", "GET /2/dm_events/:id"): (15, QUARTER),
+    ("x", "GET /2/dm_conversations/with/:id/dm_events"): (15, QUARTER),
+    ("x", "GET /2/dm_conversations/:id/dm_events"): (15, QUARTER),
+    ("x", "POST /2/dm_conversations/with/:id/messages"): (15, QUARTER),
+    ("x", "DELETE /2/dm_events/:id"): (300, QUARTER),
+    ("x", "POST /2/media/upload"): (500, QUARTER),
+    ("x", "GET /2/webhooks"): (450, QUARTER),
+    ("x", "POST /2/webhooks"): (450, QUARTER),
+    ("x", "PUT /2/webhooks/:id"): (450, QUARTER),
+    ("x", "DELETE /2/webhooks/:id"): (450, QUARTER),
+    ("x", "GET /2/activity/subscriptions"): (500, QUARTER),
+    ("x", "POST /2/activity/subscriptions"): (500, QUARTER),
+    ("x", "PUT /2/activity/subscriptions/:id"): (500, QUARTER),
+    ("x", "DELETE /2/activity/subscriptions/:id"): (500, QUARTER),
+    # Of a day: a route's name with what shares it.
+    ("x", "POST /2/dm_conversations/with/:id/messages, a user's day"): (1440, DAY),
+    ("x", "POST /2/tweets, the app's day"): (10_000, DAY),
     # Facebook: a Page's calls, roughly 4800 for each engaged user in 24 hours; a small Page has at least this.
     ("facebook", "*"): (4800, 60 * 60),
 }
@@ -53,8 +75,18 @@ class Limits:
     def take(self, network: str, route: str, caller: str) -> Allowance | None:
         """Counts a call. None where the route has no limit."""
         rule = self.rules.get((network, route)) or self.rules.get((network, "*"))
-        if rule is None:
-            return None
+        return self.count(network, route, caller, rule) if rule else None
+
+    def take_daily(self, network: str, route: str, caller: str) -> dict[str, Allowance]:
+        """Counts a call towards the limits of 24 hours that its route has: of the user, of the app."""
+        found = {}
+        for who, ending in DAILY.items():
+            rule = self.rules.get((network, route + ending))
+            if rule:
+                found[who] = self.count(network, route + ending, caller if who == "user" else "app", rule)
+        return found
+
+    def count(self, network: str, route: str, caller: str, rule: tuple[int, float]) -> Allowance:
         limit, length = rule
         now = self.clock()
         window = self.windows.get((network, route, caller))

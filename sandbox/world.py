@@ -10,6 +10,7 @@ from typing import Literal
 from sandbox.faults import Faults
 from sandbox.ids import Ids
 from sandbox.limits import Limits
+from sandbox.rules import Rules
 
 HANDLE = re.compile(r"(?<![A-Za-z0-9_@])@([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@])")
 
@@ -64,6 +65,18 @@ class Media:
     alt_text: str = ""
     width: int = 1200
     height: int = 800
+
+
+@dataclass(slots=True)
+class Upload:
+    """A picture that an account may attach until `until` (seconds since 1970); `raw` is what was sent."""
+
+    media: Media
+    account_id: str
+    category: str
+    until: float
+    kind: str
+    raw: bytes = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -140,6 +153,8 @@ class World:
         self.ids = Ids(clock)
         self.faults = Faults(clock)
         self.limits = Limits(clock)
+        self.rules = Rules()
+        self.uploads: dict[str, Upload] = {}
         self.apps: dict[str, App] = {}
         self.accounts: dict[str, list[Account]] = {}
         self.people: dict[tuple[str, str], Person] = {}

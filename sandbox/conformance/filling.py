@@ -25,6 +25,8 @@ def fill_x(asking: Asking) -> Post:
     write(world, Draft("x", "reply", author, "Sorry warms nobody", account, parent=answer))
     for number in range(12):
         write(world, Draft("x", "mention", author, f"Still here, {number} minutes on", account))
+    for number in range(3):
+        write(world, Draft("x", "message", author, f"{TEXT} {number}", account, media=[shown]))
     return first
 
 

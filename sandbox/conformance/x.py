@@ -2,25 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.routing import Route
 
 from sandbox.conformance.asking import Answer, Asking
+from sandbox.conformance.changing import NOTHING, WELL, Question, changes, named_in_messages
 from sandbox.conformance.filling import fill_x
 from sandbox.conformance.openapi import Description
 from sandbox.faults import Fault
+from sandbox.limits import Limits
 from sandbox.world import Post
 from sandbox.x.routes import routes
 
-LISTS = ("tweet.fields", "user.fields", "media.fields", "expansions")
+LISTS = ("tweet.fields", "user.fields", "media.fields", "dm_event.fields", "expansions")
 FOREIGN = {"organic_metrics", "promoted_metrics", "non_public_metrics"}
 """Fields of the author alone: X refuses them for other people's posts."""
-NOBODY, NOTHING = "9", "19"
+NOBODY = "9"
 FAULTS = ("server_error", "token_revoked", "rate_limit")
-WELL = ("plain", "all fields", "next page", "nothing newer", "a reply", "an own post", "our own")
-"""Tries that must succeed, for else the success was never held against anything."""
-Question = tuple[str, str, dict[str, str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,7 @@ def answers(
     asking: Asking, description: Description, method: str, path: str, first: Post
 ) -> Iterator[tuple[str, Answer]]:
     """Each answer with what was tried."""
+    asking.world.limits = Limits(asking.world.clock)
     full = everything(description, method, path)
     for label, real, query, body in questions(asking, method, path, first, full):
         yield label, asking.signed(method, real, query, body)
@@ -79,10 +78,8 @@ def everything(description: Description, method: str, path: str) -> dict[str, st
 
 def questions(asking: Asking, method: str, path: str, first: Post, full: dict[str, str]) -> list[Question]:
     """(label, real path, query, body) of what is asked of one endpoint: first a plain question."""
-    if method == "POST":
-        return writes(path, first)
-    if method == "DELETE":
-        return deletions(asking, path)
+    if method != "GET":
+        return changes(asking, method, path, first)
     needed = queries(asking, path)
     if "{" not in path:
         plain = [("plain", path, needed, None), ("all fields", path, {**needed, **full}, None)]
@@ -118,6 +115,8 @@ def filled(asking: Asking, path: str, first: Post) -> tuple[str, str]:
     """The path with a thing that is there, and with one that isn't."""
     account = asking.world.accounts["x"][0]
     there = first.id if path.startswith("/2/tweets") else account.id
+    if path.startswith("/2/dm"):
+        there = named_in_messages(asking, path)
     return (
         path.replace("{id}", there).replace("{username}", account.handle),
         path.replace("{id}", NOBODY).replace("{username}", "nobody_at_all"),
@@ -136,26 +135,3 @@ def pages(asking: Asking, path: str, real: str) -> list[Question]:
     ]
     newest = asking.world.visible("x")[-1].id
     return asked if size == "10" else [*asked, ("nothing newer", real, {"since_id": newest}, None)]
-
-
-def writes(path: str, first: Post) -> list[Question]:
-    def answer(text: str, to: str) -> dict[str, Any]:
-        return {"text": text, "reply": {"in_reply_to_tweet_id": to}}
-
-    return [
-        ("a reply", path, {}, answer("We look into it.", first.id)),
-        ("the same again", path, {}, answer("We look into it.", first.id)),
-        ("to nobody", path, {}, answer("Hello?", NOTHING)),
-        ("too long", path, {}, answer("ä" * 281, first.id)),
-        ("no words", path, {}, {}),
-        ("unknown field", path, {}, {"text": "Hi", "shoe_size": 44}),
-        ("an own post", path, {}, {"text": "Good morning, all."}),
-    ]
-
-
-def deletions(asking: Asking, path: str) -> list[Question]:
-    account = asking.world.accounts["x"][0]
-    own = next(p for p in reversed(asking.world.visible("x")) if p.is_ours and p.author == account.handle)
-    other = next(p for p in asking.world.visible("x") if not p.is_ours)
-    return [(label, path.replace("{id}", post_id), {}, None) for label, post_id in
-            (("our own", own.id), ("somebody else's", other.id), ("gone", NOTHING), ("bad id", "abc"))]  # fmt: skip

@@ -46,6 +46,7 @@ class RunningSandbox:
 
     def reset_faults(self) -> None:
         self.play("DELETE", "/play/faults")
+        self.play("DELETE", "/play/rules")
 
 
 @contextmanager

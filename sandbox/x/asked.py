@@ -41,12 +41,12 @@ def known_only(query: Query, names: Iterable[str]) -> None:
             raise refuse(f"The query parameter [{name}] is not one of [{','.join(allowed)}]", name, value)
 
 
-def wanted(query: Query) -> Wanted:
+def wanted(query: Query, expansions: frozenset[str] = EXPANSIONS) -> Wanted:
     return Wanted(
         tweet=TWEET_DEFAULTS | listed(query, "tweet.fields", TWEET_FIELDS),
         user=USER_DEFAULTS | listed(query, "user.fields", USER_FIELDS),
         media=MEDIA_DEFAULTS | listed(query, "media.fields", MEDIA_FIELDS),
-        expansions=listed(query, "expansions", EXPANSIONS),
+        expansions=listed(query, "expansions", expansions),
     )
 
 
@@ -88,12 +88,14 @@ class Page:
         return not (self.end and post.at >= self.end)
 
 
-def page(query: Query, least: int) -> Page:
-    """`least` is the smallest page that may be asked for. Search calls its token `next_token`."""
+def page(query: Query, least: int, usual: int = 10) -> Page:
+    """`least` is the smallest page that may be asked for, `usual` the one that comes unasked. Search calls its token
+    `next_token`.
+    """
     name = "next_token" if "next_token" in query else "pagination_token"
     token = query.get(name)
     return Page(
-        size=size(query, least),
+        size=size(query, least, usual),
         below=below(token, name) if token else None,
         since_id=optional(query, "since_id", lambda value: int(an_id(value, "since_id"))),
         until_id=optional(query, "until_id", lambda value: int(an_id(value, "until_id"))),
@@ -106,8 +108,8 @@ def optional(query: Query, name: str, read: Callable[[str], T]) -> T | None:
     return read(query[name]) if name in query else None
 
 
-def size(query: Query, least: int) -> int:
-    value = query.get("max_results", "10")
+def size(query: Query, least: int, usual: int) -> int:
+    value = query.get("max_results", str(usual))
     number = int(value) if DIGITS.fullmatch(value) else 0
     if not least <= number <= 100:
         message = f"The `max_results` query parameter value [{value}] is not between {least} and 100"

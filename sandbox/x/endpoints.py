@@ -19,38 +19,48 @@ from sandbox.x.oauth import Caller, authenticate
 Handler = Callable[[World, Request, Caller], Awaitable[Response]]
 
 
-def endpoint(method: str, path: str, handler: Handler) -> Route:
-    """A route as X guards each: who calls, how often, and then the work; the rate limit's headers on every answer."""
-    name = f"{method} {path.replace('{id}', ':id').replace('{username}', ':username')}"
+def endpoint(method: str, path: str, handler: Handler, limit: str = "") -> Route:
+    """A route as X guards each: who calls, how often, and then the work; the rate limit's headers on every answer.
+
+    `limit` is the name of the limit that it shares with another route.
+    """
+    name = limit or f"{method} {path.replace('{', ':').replace('}', '')}"
 
     async def answer(request: Request) -> Response:
         began = perf_counter()
         world: World = request.app.state.world
-        allowance: Allowance | None = None
+        allowances: dict[str, Allowance] = {}
         try:
             caller = await authenticate(request)
-            allowance = world.limits.take("x", name, caller.key)
-            is_over = allowance is not None and not allowance.is_within
+            allowances = taken(world, name, caller)
+            is_over = not all(allowance.is_within for allowance in allowances.values())
             response = errors.too_many_requests() if is_over else await handler(world, request, caller)
         except Refused as refused:
             response = refused.response
-        dress(world, response, allowance, perf_counter() - began)
+        dress(world, response, allowances, perf_counter() - began)
         return response
 
     return Route(path, answer, methods=[method])
 
 
-def dress(world: World, response: Response, allowance: Allowance | None, took: float) -> None:
+def taken(world: World, name: str, caller: Caller) -> dict[str, Allowance]:
+    """Counts the call towards all of its limits; the header's name of each with what is left."""
+    window = world.limits.take("x", name, caller.key)
+    days = world.limits.take_daily("x", name, caller.key)
+    return ({"x-rate-limit": window} if window else {}) | {f"x-{who}-limit-24hour": day for who, day in days.items()}
+
+
+def dress(world: World, response: Response, allowances: dict[str, Allowance], took: float) -> None:
     """The headers that X puts on its answers."""
     response.headers["api-version"] = "2.166"
     response.headers["x-response-time"] = str(round(took * 1000))
     response.headers["x-transaction-id"] = f"{int(world.ids.x()):016x}"
     if response.status_code != 401:
         response.headers["x-access-level"] = "read-write-directmessages"
-    if allowance:
-        response.headers["x-rate-limit-limit"] = str(allowance.limit)
-        response.headers["x-rate-limit-remaining"] = str(allowance.remaining)
-        response.headers["x-rate-limit-reset"] = str(int(allowance.reset_at) + 1)
+    for name, allowance in allowances.items():
+        response.headers[f"{name}-limit"] = str(allowance.limit)
+        response.headers[f"{name}-remaining"] = str(allowance.remaining)
+        response.headers[f"{name}-reset"] = str(int(allowance.reset_at) + 1)
 
 
 async def body(request: Request) -> Json:

@@ -22,6 +22,11 @@ MEDIA_FIELDS = names(
     """alt_text duration_ms height media_key non_public_metrics organic_metrics preview_image_url promoted_metrics
     public_metrics type url variants width"""
 )
+DM_EVENT_FIELDS = names(
+    """attachments created_at dm_conversation_id entities event_type id participant_ids referenced_tweets sender_id
+    text"""
+)
+DM_EXPANSIONS = names("attachments.media_keys participant_ids referenced_tweets.id sender_id")
 EXPANSIONS = names(
     """article.cover_media article.media_entities attachments.media_keys attachments.media_source_tweet
     attachments.poll_ids author_id edit_history_tweet_ids entities.mentions.username entities.note.mentions.username

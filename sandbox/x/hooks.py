@@ -7,8 +7,9 @@ import random
 from typing import Any
 
 from sandbox.answers import Json, json_bytes
-from sandbox.world import Account, Event, Post, World, named_in
-from sandbox.x.payloads import tweet, user
+from sandbox.world import Account, Event, Media, Post, World, named_in
+from sandbox.x.payloads import MEDIA_TYPES, tweet, user
+from sandbox.x.texts import show
 
 Call = tuple[bytes, dict[str, str]]
 TAGS = {"post.mention.create": "mentions", "post.reply.create": "replies", "post.quote.create": "quotes"}
@@ -76,6 +77,11 @@ def envelope(world: World, event: Event, account: Account, kind: str) -> Json:
 def message(world: World, post: Post, account: Account) -> Json:
     customer = world.person("x", post.root_id)
     sender, recipient = (account, customer) if post.is_ours else (customer, account)
+    shown = show(world, post.text)
+    entities = {"hashtags": [], "symbols": [], "user_mentions": [], "urls": shown.entities.get("urls", [])}
+    content: Json = {"text": shown.text, "entities": entities}
+    for media in post.media:
+        content["attachment"] = {"type": "media", "media": attachment(media)}
     event = {
         "type": "message_create",
         "id": post.id,
@@ -83,11 +89,17 @@ def message(world: World, post: Post, account: Account) -> Json:
         "message_create": {
             "target": {"recipient_id": recipient.id},
             "sender_id": sender.id,
-            "message_data": {"text": post.text, "entities": {"hashtags": [], "urls": [], "user_mentions": []}},
+            "message_data": content,
         },
     }
-    users = {person.id: {"data": user(world, person)} for person in (sender, recipient)}
+    users = {person.id: {"data": doubled(user(world, person))} for person in (sender, recipient)}
     return {"direct_message_events": [event], "users": users}
+
+
+def attachment(media: Media) -> Json:
+    """A picture in a message, in the words of X's older API."""
+    number = media.key.partition("_")[2]
+    return {"id": int(number), "id_str": number, "media_url_https": media.url, "type": MEDIA_TYPES[media.kind]}
 
 
 def doubled(value: Any) -> Any:

@@ -62,7 +62,9 @@ async def search(world: World, request: Request, caller: Caller) -> Response:
     page = asked.page(query, least=10)
     since, until = reach(world, query, page)
     inside = replace(page, since_id=since, until_id=until)
-    posts = [p for p in world.visible("x") if inside.holds(p) and is_readable(world, p) and is_match(p)]
+    indexed = world.clock() - world.rules.search_lag_s
+    seen = [p for p in world.visible("x") if inside.holds(p) and p.made_at <= indexed]
+    posts = [p for p in seen if is_readable(world, p) and is_match(p)]
     return listing(world, posts, page, asked.wanted(query))
 
 

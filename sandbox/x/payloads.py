@@ -124,7 +124,7 @@ def user(world: World, person: Person, fields: frozenset[str] | None = None) -> 
         "created_at": stamp(person.joined_at),
         "description": "",
         "profile_image_url": "https://abs.twimg.com/sticky/default_profile_images/default_profile_normal.png",
-        "protected": False,
+        "protected": person.is_protected,
         "public_metrics": {
             "followers_count": person.followers,
             "following_count": 120,
@@ -133,7 +133,7 @@ def user(world: World, person: Person, fields: frozenset[str] | None = None) -> 
             "like_count": 0,
             "media_count": 0,
         },
-        "receives_your_dm": not isinstance(person, Account),
+        "receives_your_dm": person.receives_your_dm and not isinstance(person, Account),
         "url": "",
         "verified": person.is_verified,
         "verified_type": ("business" if isinstance(person, Account) else "blue") if person.is_verified else "none",

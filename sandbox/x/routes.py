@@ -4,8 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.x import lists, lookups, writing
+from sandbox.x import lists, lookups, messages, writing
 from sandbox.x.endpoints import endpoint
+
+SENDING = "POST /2/dm_conversations/with/:id/messages"
 
 
 async def unknown(request: Request) -> Response:
@@ -26,5 +28,12 @@ routes = [
     endpoint("GET", "/2/tweets", lookups.many_posts),
     endpoint("POST", "/2/tweets", writing.post),
     endpoint("DELETE", "/2/tweets/{id}", writing.remove),
+    endpoint("GET", "/2/dm_events", messages.inbox),
+    endpoint("GET", "/2/dm_events/{id}", messages.one),
+    endpoint("DELETE", "/2/dm_events/{id}", messages.remove),
+    endpoint("GET", "/2/dm_conversations/with/{id}/dm_events", messages.conversation),
+    endpoint("POST", "/2/dm_conversations/with/{id}/messages", messages.send),
+    endpoint("GET", "/2/dm_conversations/{id}/dm_events", messages.conversation),
+    endpoint("POST", "/2/dm_conversations/{id}/messages", messages.send, limit=SENDING),
     Route("/2/{path:path}", unknown, methods=["GET", "POST", "PUT", "DELETE"]),
 ]

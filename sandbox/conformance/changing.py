@@ -1,0 +1,78 @@
+"""What is tried of X's endpoints that change something: good and bad."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.conformance.asking import Asking
+from sandbox.world import Post
+
+NOTHING = "19"
+Question = tuple[str, str, dict[str, str], Any]
+"""A label, the real path, the query, the body."""
+
+WELL = ("plain", "all fields", "next page", "nothing newer", "a reply", "an own post", "our own", "done")
+"""Labels of tries that must succeed, for else the success was never held against anything."""
+
+
+def changes(asking: Asking, method: str, path: str, first: Post) -> list[Question]:
+    """What is asked of an endpoint: first a plain question."""
+    return TRIES[method, path](asking, path, first)
+
+
+def posts(asking: Asking, path: str, first: Post) -> list[Question]:
+    def answer(text: str, to: str) -> dict[str, Any]:
+        return {"text": text, "reply": {"in_reply_to_tweet_id": to}}
+
+    return [
+        ("a reply", path, {}, answer("We look into it.", first.id)),
+        ("the same again", path, {}, answer("We look into it.", first.id)),
+        ("to nobody", path, {}, answer("Hello?", NOTHING)),
+        ("too long", path, {}, answer("ä" * 281, first.id)),
+        ("no words", path, {}, {}),
+        ("unknown field", path, {}, {"text": "Hi", "shoe_size": 44}),
+        ("an own post", path, {}, {"text": "Good morning, all."}),
+    ]
+
+
+def deletions(asking: Asking, path: str, first: Post) -> list[Question]:
+    account = asking.world.accounts["x"][0]
+    own = next(p for p in reversed(asking.world.visible("x")) if p.is_ours and p.author == account.handle)
+    other = next(p for p in asking.world.visible("x") if not p.is_ours)
+    wished = (("our own", own.id), ("somebody else's", other.id), ("gone", NOTHING), ("bad id", "abc"))
+    return [(label, path.replace("{id}", post_id), {}, None) for label, post_id in wished]
+
+
+def sendings(asking: Asking, path: str, first: Post) -> list[Question]:
+    real = path.replace("{id}", named_in_messages(asking, path))
+    return [
+        ("done", real, {}, {"text": "Hello, Lou"}),
+        ("no words", real, {}, {}),
+        ("to nobody", path.replace("{id}", NOTHING), {}, {"text": "Hello"}),
+        ("unknown field", real, {}, {"text": "Hi", "shoe_size": 44}),
+    ]
+
+
+def unsendings(asking: Asking, path: str, first: Post) -> list[Question]:
+    own = next(p for p in reversed(asking.world.posts) if p.is_private and p.network == "x")
+    return [("done", path.replace("{id}", own.id), {}, None), ("gone", path.replace("{id}", NOTHING), {}, None)]
+
+
+def named_in_messages(asking: Asking, path: str) -> str:
+    """A message, the customer or the conversation that a path of direct messages names."""
+    account, world = asking.world.accounts["x"][0], asking.world
+    message = world.messages["x", account.id][-1]
+    customer = world.person("x", message.root_id)
+    if path.startswith("/2/dm_events"):
+        return message.id
+    if "/with/" in path:
+        return customer.id
+    return "-".join(sorted((account.id, customer.id), key=int))
+
+
+TRIES: dict[tuple[str, str], Callable[[Asking, str, Post], list[Question]]] = {
+    ("POST", "/2/tweets"): posts,
+    ("DELETE", "/2/tweets/{id}"): deletions,
+    ("POST", "/2/dm_conversations/with/{id}/messages"): sendings,
+    ("POST", "/2/dm_conversations/{id}/messages"): sendings,
+    ("DELETE", "/2/dm_events/{id}"): unsendings,
+}
