@@ -1,6 +1,8 @@
 """`/play/…` for scripts: faults, limits, webhooks, tokens."""
 
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,6 +12,7 @@ from sandbox.answers import Json, JSONAnswer
 from sandbox.faults import NAMES, Fault
 from sandbox.guard import Wrong, route
 from sandbox.hooks import Hooks, Registration
+from sandbox.rules import CHOICES, Rules
 from sandbox.world import World
 
 FAULT_FIELDS = ("network", "fault", "count", "probability", "for_s", "seconds", "on")
@@ -84,6 +87,35 @@ async def list_limits(world: World, request: Request, body: Json) -> Response:
     return JSONAnswer({"data": found})
 
 
+async def put_rules(world: World, request: Request, body: Json) -> Response:
+    """Changes the rules of X that are named; the others stay."""
+    if guard.network(world, guard.text(body, "network")) != "x":
+        raise Wrong("network: only x has such rules")
+    for name in body.keys() - {"network"} - {field.name for field in fields(Rules)}:
+        raise Wrong(f"{name}: no such rule")
+    wished: dict[str, Any] = {}
+    for name in body.keys() - {"network"}:
+        wished[name] = chosen(body, name) if name in CHOICES else guard.number(body, name) or 0.0
+    world.rules = replace(world.rules, **wished)
+    return await list_rules(world, request, body)
+
+
+def chosen(body: Json, name: str) -> str:
+    value = guard.text(body, name)
+    if value not in CHOICES[name]:
+        raise Wrong(f"{name}: one of {', '.join(CHOICES[name])}")
+    return value
+
+
+async def list_rules(world: World, request: Request, body: Json) -> Response:
+    return JSONAnswer({"data": {"x": asdict(world.rules)}})
+
+
+async def reset_rules(world: World, request: Request, body: Json) -> Response:
+    world.rules = Rules()
+    return await list_rules(world, request, body)
+
+
 async def pause(world: World, request: Request, body: Json) -> Response:
     hooks_of(request).pause(optional_network(world, body))
     return await list_webhooks(world, request, body)
@@ -152,6 +184,9 @@ routes = [
     route("DELETE", "/play/faults", clear_faults),
     route("GET", "/play/limits", list_limits),
     route("POST", "/play/limits", put_limit),
+    route("GET", "/play/rules", list_rules),
+    route("POST", "/play/rules", put_rules),
+    route("DELETE", "/play/rules", reset_rules),
     route("POST", "/play/pause", pause),
     route("POST", "/play/resume", resume),
     route("GET", "/play/webhooks", list_webhooks),
