@@ -12,7 +12,7 @@ from sandbox.answers import Json, JSONAnswer
 from sandbox.customers import HANDLE, customer
 from sandbox.guard import Wrong, route
 from sandbox.ids import digits
-from sandbox.posting import Draft, write
+from sandbox.posting import Draft, edit_refusal, write
 from sandbox.world import Account, Media, Person, Post, World
 
 KINDS = {
@@ -149,7 +149,10 @@ async def send_message(world: World, request: Request, body: Json) -> Response:
 
 async def change(world: World, request: Request, body: Json) -> Response:
     found = named(world, request)
-    world.edit(found, guard.text(body, "text"))
+    text, refusal = guard.text(body, "text"), edit_refusal(world, found)
+    if refusal:
+        raise Wrong(refusal)
+    world.edit(found, text)
     return JSONAnswer({"id": found.id, "url": link(world, found)})
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sandbox.world import HANDLE, Account, Media, Person, Post, World, named_in
 
+EDITABLE_S = 3600.0
+MOST_EDITS = 5
 LEADING = re.compile(r"(?:@[A-Za-z0-9_]{1,15}\s+)+")
 
 
@@ -75,6 +77,17 @@ def x_post(world: World, draft: Draft) -> Post:
         post.quoted_id = draft.quoted.id
         draft.quoted.quotes += 1
     return post
+
+
+def edit_refusal(world: World, post: Post) -> str:
+    """Why the words of a post can't be changed any more, "" where they can. X knows five edits within an hour."""
+    if post.network != "x":
+        return ""
+    if post.is_private:
+        return "Nobody edits a direct message on X"
+    if world.clock() - post.made_at > EDITABLE_S:
+        return "X takes edits for one hour only"
+    return "X takes five edits only" if len(post.revisions) >= MOST_EDITS else ""
 
 
 def lead(parent: Post, author: Person, text: str) -> str:

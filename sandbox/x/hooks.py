@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.answers import Json, json_bytes
 from sandbox.world import Account, Event, Media, Post, World, named_in
 from sandbox.x.payloads import MEDIA_TYPES, tweet, user
+from sandbox.x.seeing import is_open
 from sandbox.x.texts import show
 
 Call = tuple[bytes, dict[str, str]]
@@ -18,7 +19,8 @@ UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 def build(world: World, event: Event) -> list[Call]:
     """The webhook calls of an event: one for each account and each way in which the post concerns it."""
-    if event.change not in {"add", "edit", "remove"}:
+    is_told = event.change in {"add", "edit", "remove"}
+    if not is_told or not (event.post.is_private or is_open(world, event.post)):
         return []
     return [signed(world, envelope(world, event, account, kind)) for account, kind in concerned(world, event)]
 

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sandbox.answers import Json
+from sandbox.posting import EDITABLE_S, MOST_EDITS
 from sandbox.world import Account, Media, Person, Post, World
 from sandbox.x.seeing import readable
-from sandbox.x.texts import cut, is_long, language, link, show
+from sandbox.x.texts import Shown, cut, is_long, language, link, show
 
-EDITABLE = timedelta(hours=1)
+EDITABLE = timedelta(seconds=EDITABLE_S)
 MEDIA_TYPES = {"photo": "photo", "video": "video", "gif": "animated_gif"}
 
 TWEET_DEFAULTS = frozenset({"id", "text", "edit_history_tweet_ids"})
@@ -64,7 +65,7 @@ def tweet(world: World, post: Post, fields: frozenset[str] | None = None) -> Jso
         "possibly_sensitive": False,
         "reply_settings": "everyone",
         "display_text_range": [min(shown.start, len(shown.text)), len(shown.text)],
-        "entities": shown.entities or None,
+        "entities": entities(world, post, shown),
         "edit_controls": edit_controls(post),
         "public_metrics": metrics(world, post),
         **references(world, post),
@@ -78,9 +79,26 @@ def tweet(world: World, post: Post, fields: frozenset[str] | None = None) -> Jso
 
 
 def pointer(world: World, post: Post) -> str:
-    """The link to the quoted post, which X puts behind a quote's own words."""
+    """The links that X puts behind a post's own words: to its pictures, and to what it quotes."""
     quoted = world.by_id.get(("x", post.quoted_id))
-    return f" {link(post.quoted_id, world.author_of(quoted))}" if quoted else ""
+    pictures = f" {picture_link(world, post)}" if post.media else ""
+    return pictures + (f" {link(post.quoted_id, world.author_of(quoted))}" if quoted else "")
+
+
+def picture_link(world: World, post: Post) -> str:
+    kind = "photo" if post.media[0].kind == "photo" else "video"
+    return f"{link(post.id, world.author_of(post))}/{kind}/1"
+
+
+def entities(world: World, post: Post, shown: Shown) -> Json | None:
+    """X names each picture once more at the link that stands for all of them."""
+    if not post.media:
+        return shown.entities or None
+    own = picture_link(world, post)
+    urls = [url for url in shown.entities["urls"] if url["expanded_url"] != own]
+    at = next(url for url in shown.entities["urls"] if url["expanded_url"] == own)
+    urls += [at | {"display_url": f"pic.x.com/{at['url'][-10:]}", "media_key": media.key} for media in post.media]
+    return {**shown.entities, "urls": urls}
 
 
 def references(world: World, post: Post) -> Json:
@@ -98,7 +116,7 @@ def references(world: World, post: Post) -> Json:
 
 def edit_controls(post: Post) -> Json:
     return {
-        "edits_remaining": max(0, 5 - len(post.revisions)),
+        "edits_remaining": max(0, MOST_EDITS - len(post.revisions)),
         "is_edit_eligible": not post.parent_id,
         "editable_until": stamp(post.at + EDITABLE),
     }

@@ -26,6 +26,118 @@ EMOJI = re.compile(
     f"|{PICTOGRAM}(?:\u200d{PICTOGRAM})*"
 )
 LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+SCRIPTS = (("ja", "[ぁ-ヿ]"), ("ko", "[가-힯]"), ("ar", "[؀-ۿ]"), ("zh", "[一-鿿]"), ("ru", "[А-я]"))
+SMALL_WORDS = {
+    "en": frozenset(
+        [
+            "the",
+            "and",
+            "is",
+            "my",
+            "for",
+            "you",
+            "your",
+            "not",
+            "are",
+            "was",
+            "have",
+            "with",
+            "this",
+            "that",
+            "of",
+            "to",
+            "where",
+            "what",
+            "it",
+        ]
+    ),
+    "es": frozenset(
+        [
+            "el",
+            "la",
+            "los",
+            "las",
+            "que",
+            "y",
+            "mi",
+            "está",
+            "es",
+            "por",
+            "con",
+            "para",
+            "una",
+            "del",
+            "pero",
+            "más",
+            "gracias",
+        ]
+    ),
+    "de": frozenset(
+        [
+            "der",
+            "die",
+            "das",
+            "und",
+            "ist",
+            "mein",
+            "meine",
+            "nicht",
+            "ich",
+            "sie",
+            "ein",
+            "eine",
+            "wo",
+            "mit",
+            "für",
+            "auf",
+            "danke",
+        ]
+    ),
+    "fr": frozenset(
+        [
+            "le",
+            "les",
+            "et",
+            "est",
+            "mon",
+            "ma",
+            "je",
+            "vous",
+            "une",
+            "des",
+            "pour",
+            "avec",
+            "pas",
+            "dans",
+            "où",
+            "merci",
+            "c",
+        ]
+    ),
+    "pt": frozenset(
+        [
+            "o",
+            "os",
+            "e",
+            "meu",
+            "minha",
+            "não",
+            "é",
+            "um",
+            "uma",
+            "com",
+            "para",
+            "você",
+            "está",
+            "obrigado",
+            "obrigada",
+            "onde",
+        ]
+    ),
+    "it": frozenset(
+        ["il", "lo", "gli", "e", "mio", "mia", "non", "è", "un", "per", "con", "di", "che", "grazie", "dove", "sono"]
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -91,11 +203,16 @@ def is_long(post: Post) -> bool:
 
 
 def language(text: str) -> str:
-    """A rough guess by the script: X's own codes, "und" where it cannot be told."""
-    for code, letters in (("ja", "[ぁ-ヿ]"), ("ko", "[가-힯]"), ("ar", "[؀-ۿ]"), ("zh", "[一-鿿]"), ("ru", "[А-я]")):
+    """A rough guess by the script and by small words: X's own codes, "und" where it cannot be told."""
+    for code, letters in SCRIPTS:
         if re.search(letters, text):
             return code
-    return "en" if re.search("[A-Za-z]", text) else "und"
+    plain = PARTS.sub(" ", text)
+    words = set(re.findall(r"[^\W\d_]+", plain.lower()))
+    if not words:
+        return "und"
+    likely = max(SMALL_WORDS, key=lambda code: len(words & SMALL_WORDS[code]))
+    return likely if words & SMALL_WORDS[likely] else "en"
 
 
 def link(post_id: str, author: Person) -> str:
