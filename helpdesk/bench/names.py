@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from helpdesk.bench import chaos, inbox, replay
+from helpdesk.bench import chaos, hooks, inbox, replay
 
 BENCHES: dict[str, Callable[[int], dict[str, object]]] = {
     "chaos": chaos.bench,
+    "hooks": hooks.bench,
     "inbox": inbox.bench,
     "replay": replay.bench,
 }

@@ -57,10 +57,15 @@ def variables(program: str, arguments: Sequence[str], folder: Folder) -> dict[st
 
 
 def needs_no_desk(arguments: Sequence[str]) -> bool:
-    """Whether a management command can do without; `bench chaos` starts a desk of its own."""
+    """Whether a management command can do without; some benches start a desk of their own."""
     if not arguments or arguments[0].startswith("-") or "--help" in arguments:
         return True
-    return arguments[0] in NEED_NO_DESK or list(arguments[:2]) in (["bench", "chaos"], ["bench", "--list"])
+    return arguments[0] in NEED_NO_DESK or list(arguments[:2]) in (
+        ["bench", "chaos"],
+        ["bench", "hooks"],
+        ["bench", "storm"],
+        ["bench", "--list"],
+    )
 
 
 # Without a database, Django warns that it could not compare the migrations with what was applied.
