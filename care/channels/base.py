@@ -47,7 +47,9 @@ __all__ = [
     "Moderating",
     "OutgoingReply",
     "PostSeen",
+    "Priced",
     "Published",
+    "Recovering",
     "Refreshing",
     "Rejected",
     "SourceSpec",
@@ -98,11 +100,20 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the composer and the checks need to know. `count` gives a text's length as the network counts it."""
+    """What the composer and the checks need to know. `count` gives a text's length as the network counts it.
+
+    `message_length` is a private message's, in characters; `images` how many go with one reply, `message_images` with a
+    private one, `image_bytes` how large each may be and `image_types` what they may be. 0: none.
+    """
 
     text_length: int
     count: Callable[[str], int]
     poll_seconds: int = 60
+    message_length: int = 0
+    images: int = 0
+    message_images: int = 0
+    image_bytes: int = 0
+    image_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +163,14 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class SourceSpec:
-    """One thing that is fetched for an account: its `kind` on this network and, for a listening query, the query."""
+    """One thing that is fetched for an account: its `kind` on this network and, for a listening query, the query.
+
+    `poll_seconds`: how often, where that differs from the channel's own interval.
+    """
 
     kind: str
     query: str = ""
+    poll_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +178,8 @@ class OutgoingReply:
     """What an agent means to say, to one target post.
 
     `since` is when the first attempt to publish it began (aware): `find` looks at nothing older.
-    `ignore_ids` are posts already known to be other replies'.
+    `ignore_ids` are posts already known to be other replies'. `invites`: the person is asked to write us privately, in
+    the network's own way. `is_continuation`: the target is the part of our own reply that comes before this one.
     """
 
     text: str
@@ -176,6 +192,8 @@ class OutgoingReply:
     since: datetime | None = None
     ignore_ids: frozenset[str] = frozenset()
     images: tuple[Image, ...] = ()
+    invites: bool = False
+    is_continuation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +232,9 @@ class Channel(Protocol):
     sources: ClassVar[tuple[SourceSpec, ...]]
     credential_fields: ClassVar[tuple[str, ...]]
     app_secret_fields: ClassVar[tuple[str, ...]]
+    options: ClassVar[
+        Mapping[str, tuple[str, ...]]
+    ]  # what a manager may choose for an account; the first is the default
 
     def __init__(self, connection: Connection) -> None: ...
 
@@ -244,6 +265,22 @@ class Channel(Protocol):
     @staticmethod
     def read_hook(hook: Hook) -> Batch:
         """What a webhook call brought, `account_id` set on each post. Raises `Forged` or `Unreadable`."""
+
+
+@runtime_checkable
+class Recovering(Protocol):
+    """A channel that can fetch what a gap of one of its sources left out, while `is_recoverable`."""
+
+    def recover(self, source: SourceSpec, gap: GapSeen) -> Batch:
+        """The posts of the gap, oldest first; the batch's cursor means nothing."""
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """A channel whose calls cost money."""
+
+    def calls_for(self, reply: OutgoingReply) -> tuple[str, ...]:
+        """The kinds of calls that publishing it takes, as `Usage` counts them."""
 
 
 @runtime_checkable

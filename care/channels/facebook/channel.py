@@ -48,6 +48,7 @@ class FacebookChannel:
     sources: ClassVar[tuple[SourceSpec, ...]] = (SourceSpec("feed"), SourceSpec("comments"))
     credential_fields: ClassVar[tuple[str, ...]] = ("page_token",)
     app_secret_fields: ClassVar[tuple[str, ...]] = ("app_id", "app_secret", "verify_token")
+    options: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

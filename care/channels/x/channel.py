@@ -1,89 +1,106 @@
-"""X's channel: mentions in, replies out."""
+"""X's channel: mentions, replies, quotes, messages and whatever a query finds in; replies and messages out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import ClassVar
 
-from care.channels import cleaning, texts
+from care.channels import cleaning
 from care.channels.base import (
     Batch,
     Connection,
     Forged,
+    GapSeen,
     HandshakeAnswer,
     Hook,
-    Json,
     Limits,
     Lookup,
     OutgoingReply,
-    PostSeen,
     Published,
     Rejected,
     SourceSpec,
-    Unavailable,
     Unconfirmed,
     Usage,
 )
-from care.channels.x import counting, hooks, lookups, payloads, references, signing, snowflakes
-from care.channels.x.client import Client, StaleCursor
-from care.channels.x.looking import Look
+from care.channels.x import counting, hooks, lookups, metering, options, refreshing, sending, signing
+from care.channels.x.client import Client
+from care.channels.x.sending import Sending
+from care.channels.x.sources import Fetching
 
-_OVERLAP_MINUTES = 10  # X indexes some posts late
-_CLOCK_DIFFERENCE = timedelta(minutes=5)
+LIMITS = Limits(
+    text_length=counting.LONGEST,
+    count=counting.weighted_length,
+    message_length=sending.MESSAGE_LENGTH,
+    images=sending.IMAGES,
+    message_images=sending.MESSAGE_IMAGES,
+    image_bytes=sending.IMAGE_BYTES,
+    image_types=sending.IMAGE_TYPES,
+)
 
 
 class XChannel:
-    """See `care.channels.base.Channel`. The cursor is the newest post's id."""
+    """See `care.channels.base`: a `Channel` that is `Moderating`, `Recovering`, `Refreshing` and `Priced`.
+
+    An account has either OAuth 1.0a's pair of tokens, or OAuth 2.0's with `expires_at`; the latter needs the app's
+    `client_id`. A "listening" source takes a query in X's own language of search.
+    """
 
     label: ClassVar[str] = "X"
-    limits: ClassVar[Limits] = Limits(text_length=counting.LONGEST, count=counting.weighted_length)
+    limits: ClassVar[Limits] = LIMITS
     sources: ClassVar[tuple[SourceSpec, ...]] = (SourceSpec("mentions"),)
-    credential_fields: ClassVar[tuple[str, ...]] = ("access_token", "access_token_secret")
-    app_secret_fields: ClassVar[tuple[str, ...]] = ("consumer_key", "consumer_secret", "bearer_token")
+    credential_fields: ClassVar[tuple[str, ...]] = (
+        *("access_token", "access_token_secret"),
+        *("refresh_token", "expires_at"),
+    )
+    app_secret_fields: ClassVar[tuple[str, ...]] = (
+        *("consumer_key", "consumer_secret", "bearer_token"),
+        *("client_id", "client_secret"),
+    )
+    options: ClassVar[Mapping[str, tuple[str, ...]]] = options.OPTIONS
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.usage = Usage()
 
     def fetch(self, source: SourceSpec, cursor: str) -> Batch:
-        if source.kind != "mentions":
-            raise Rejected(f"X has no source of the kind {source.kind!r}.")
-        client, known = Client(self.connection), _position(cursor)
-        recent = snowflakes.at(datetime.now(UTC) - hooks.RECENT)
-        since = max(known - snowflakes.minutes(_OVERLAP_MINUTES), 1) if known else recent
-        look = Look(self.connection.account_id, recent)
-        try:
-            look.take(client.mentions(since))
-        except StaleCursor as stale:
-            look.take(client.mentions(stale.smallest + 1))
-        return look.batch(str(max(look.newest, known) or ""))
+        return Fetching(self._client(), self.connection, cursor).fetch(source)
+
+    def recover(self, source: SourceSpec, gap: GapSeen) -> Batch:
+        return Fetching(self._client(), self.connection, "").recover(source, gap)
 
     def look_up(self, network_ids: Sequence[str]) -> Lookup:
-        return lookups.look_up(Client(self.connection), network_ids)
+        return lookups.look_up(self._client(), network_ids, options.needs_summons(self.connection))
 
     def publish(self, reply: OutgoingReply) -> Published:
-        if reply.visibility != "public":
-            raise Rejected("Direct messages on X cannot be answered from here.")
-        has_been_tried = reply.since is not None
-        post = Client(self.connection).reply(cleaning.text(reply.text), reply.target_id, has_been_tried)
-        network_id = references.first_id(post)
-        if not network_id:
-            raise Unconfirmed("X took the reply but did not say which post it became.")
-        return self._published(network_id, post)
+        try:
+            published = Sending(self._client(), self.connection, reply).publish()
+        except Unconfirmed:
+            self._bill(reply)  # it may stand
+            raise
+        self._bill(reply)
+        return published
 
     def find(self, reply: OutgoingReply) -> Published | None:
-        began = reply.since or datetime.now(UTC) - hooks.RECENT
-        since = snowflakes.at(began - _CLOCK_DIFFERENCE)
-        look = Look(self.connection.account_id, since).take(Client(self.connection).own_posts(since))
-        for post in look.batch().posts:
-            if self._is(post, reply):
-                return self._published(post.network_id, post.raw)
-        if look.broken:
-            raise Unavailable("X shows posts of ours that cannot be read: the reply may be one of them.")
-        return None
+        return Sending(self._client(), self.connection, reply).find()
+
+    def calls_for(self, reply: OutgoingReply) -> tuple[str, ...]:
+        return metering.calls_for(reply, options.needs_summons(self.connection))
+
+    def hide(self, network_id: str, *, hidden: bool = True) -> None:
+        if self._client().hide(network_id, hidden=hidden).get("hidden") is not hidden:
+            raise Rejected("X did not change whether this reply is hidden.")
+        self.usage.calls[metering.POST_HIDE] += 1
+
+    def delete(self, network_id: str) -> None:
+        if self._client().delete(network_id).get("deleted") is not True:
+            raise Rejected("X did not delete this post: it is gone already, or not ours.")
+        self.usage.calls[metering.POST_DELETE] += 1
+
+    def refreshed(self) -> Mapping[str, str] | None:
+        return refreshing.refreshed(self.connection, datetime.now(UTC))
 
     @staticmethod
     def same_text(one: str, other: str) -> bool:
-        return _bare(one) == _bare(other)
+        return sending.same_text(one, other)
 
     @staticmethod
     def handshake(query: Mapping[str, str], app_secrets: Mapping[str, str]) -> HandshakeAnswer | None:
@@ -99,27 +116,8 @@ class XChannel:
             raise Forged("The signature does not match the body.")
         return hooks.Reader(datetime.now(UTC)).read(cleaning.loads(hook.body))
 
-    def _is(self, post: PostSeen, reply: OutgoingReply) -> bool:
-        return (
-            post.author is not None
-            and post.author.network_id == self.connection.account_id
-            and reply.target_id in (post.parent_id, references.replied_to(post.raw))
-            and post.network_id not in reply.ignore_ids
-            and self.same_text(post.text, reply.text)
-        )
+    def _client(self) -> Client:
+        return Client(self.connection, self.usage)
 
-    def _published(self, network_id: str, post: Json) -> Published:
-        return Published(
-            network_id=network_id,
-            url=payloads.permalink(self.connection.handle, network_id),
-            posted_at=cleaning.moment(post.get("created_at")) or snowflakes.moment(network_id),
-            raw=cleaning.json_object(post),
-        )
-
-
-def _position(cursor: str) -> int:
-    return int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 20 else 0
-
-
-def _bare(text: str) -> str:
-    return texts.without_schemes(texts.without_leading_mentions(texts.normal(text)))
+    def _bill(self, reply: OutgoingReply) -> None:
+        self.usage.calls.update(self.calls_for(reply))

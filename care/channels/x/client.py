@@ -2,36 +2,28 @@
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import requests
 import tweepy
+from urllib3.exceptions import HTTPError
 
 from care.channels import cleaning, http
-from care.channels.base import Connection, CredentialsRefused, Json, Unavailable, Unreadable
-from care.channels.x import errors
+from care.channels.base import Connection, CredentialsRefused, Json, Unavailable, Unreadable, Usage
+from care.channels.x import errors, fields, metering
 
 # At DEBUG tweepy writes tokens and whole bodies into the log, and the OAuth libraries their signatures.
 for _talkative in ("tweepy", "oauthlib", "requests_oauthlib"):
     logging.getLogger(_talkative).setLevel(logging.INFO)
 
 ORIGIN = "https://api.twitter.com/"
-_SECRETS = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
+PAGE = 100
+_SIGNED = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
 _PAGES = 100  # X gives the newest 800 at most, but its pages may be short
 _STALE = re.compile(r"'since_id'.* larger than (\d{1,19})")
-_FIELDS: dict[str, Any] = {
-    "tweet_fields": [
-        *("id", "text", "author_id", "created_at", "conversation_id", "in_reply_to_user_id", "referenced_tweets"),
-        *("attachments", "entities", "lang", "note_tweet", "edit_history_tweet_ids"),
-    ],
-    "user_fields": ["id", "name", "username", "profile_image_url", "public_metrics", "verified"],
-    "media_fields": ["media_key", "type", "url", "preview_image_url", "alt_text", "width", "height", "variants"],
-    "expansions": [
-        *("author_id", "attachments.media_keys", "referenced_tweets.id", "referenced_tweets.id.author_id"),
-        "referenced_tweets.id.attachments.media_keys",
-    ],
-}
+_TROUBLE = "X refused this one call although it still knows the account's token. It is tried again later."
+Params = Mapping[str, Any]
 
 
 class StaleCursor(Unavailable):
@@ -43,65 +35,144 @@ class StaleCursor(Unavailable):
 
 
 class Client:
-    """One account's calls. Raises the four errors only."""
+    """One account's calls, signed with OAuth 1.0a or carrying an OAuth 2.0 token. Raises the four errors only."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, usage: Usage | None = None) -> None:
         secrets = {**connection.app_secrets, **connection.credentials}
-        missing = [name for name in _SECRETS if not secrets.get(name)]
+        self.is_signed = bool(secrets.get("access_token_secret")) or not secrets.get("refresh_token")
+        missing = [name for name in (_SIGNED if self.is_signed else ("access_token",)) if not secrets.get(name)]
         if missing:
             raise CredentialsRefused(f"The account has no {' and no '.join(missing)}.")
+        proof = (
+            {name: secrets[name] for name in _SIGNED} if self.is_signed else {"bearer_token": secrets["access_token"]}
+        )
         self.account_id = connection.account_id
-        self.tweepy = tweepy.Client(**{name: secrets[name] for name in _SECRETS}, return_type=requests.Response)
+        self.meter = metering.Meter(Usage() if usage is None else usage)
+        self.tweepy = tweepy.Client(**proof, return_type=requests.Response)
         self.tweepy.session = http.prepare(requests.Session(), ORIGIN, connection.base_url)
+        self.tweepy.session.hooks["response"].insert(0, self.meter.note)
+
+    # Reading.
 
     def mentions(self, since: int) -> Iterator[Json]:
         """Pages of posts that mention the account, newest first. Raises `StaleCursor` before the first page."""
-        return self._pages(self.tweepy.get_users_mentions, since)
+        return self._posts(self.tweepy.get_users_mentions, self.account_id, {"since_id": since})
 
-    def own_posts(self, since: int) -> Iterator[Json]:
-        """Pages of the account's own posts, replies included, newest first."""
-        return self._pages(self.tweepy.get_users_tweets, since)
+    def own_posts(self, since: int, *, with_replies: bool = True) -> Iterator[Json]:
+        """Pages of the account's own posts, newest first."""
+        place = {"since_id": since} if with_replies else {"since_id": since, "exclude": "replies"}
+        return self._posts(self.tweepy.get_users_tweets, self.account_id, place)
+
+    def search(self, query: str, since: int, until: int = 0) -> Iterator[Json]:
+        """Pages of what a query finds in the last seven days, newest first. Raises `StaleCursor`."""
+        place = {"since_id": since, **({"until_id": until} if until else {})}
+        return self._posts(self.tweepy.search_recent_tweets, query, place, token_name="next_token")  # noqa: S106 - a parameter's name
+
+    def quotes(self, post_id: str) -> Iterator[Json]:
+        """Pages of the posts that quote it, newest first, without an end in time."""
+        return self._posts(self.tweepy.get_quote_tweets, post_id, {})
 
     def posts(self, network_ids: Sequence[str]) -> Json:
         """At most 100 posts by id, as one page; what X does not show stands in its `errors`."""
-        with errors.reading():
-            response = self.tweepy.get_tweets(list(network_ids), user_auth=True, **_FIELDS)
-            page = cleaning.loads(response.content)
-            if "data" not in page and "errors" not in page:
-                raise Unreadable("It is no page of posts.")
+        page = self._read(self.tweepy.get_tweets, list(network_ids), keys=("data", "errors"), **fields.POSTS)
+        self.meter.read(page)
+        return page
+
+    def messages(self, participant_id: str = "") -> Iterator[Json]:
+        """Pages of direct messages, newest first: all of the last 30 days, or those with one person."""
+
+        def ask(token: str) -> Json:
+            more = {"participant_id": participant_id or None, "max_results": PAGE, "pagination_token": token or None}
+            page = self._read(self.tweepy.get_direct_message_events, **{**more, **fields.MESSAGES})
+            self.meter.read(page, metering.DM_READ)
             return page
 
-    def reply(self, text: str, target_id: str, has_been_tried: bool) -> Json:
+        return _pages(ask)
+
+    # Writing.
+
+    def reply(self, has_been_tried: bool, **params: Any) -> Json:
         """Posts it; the new post as X shows it, which is its id and text."""
-        with errors.writing(has_been_tried):
-            response = self.tweepy.create_tweet(text=text, in_reply_to_tweet_id=target_id, user_auth=True)
-            return cleaning.mapping(cleaning.loads(response.content).get("data"))
+        return self._write(has_been_tried, self.tweepy.create_tweet, **params)
 
-    def _pages(self, call: Any, since: int) -> Iterator[Json]:
-        token = ""
-        seen = {token}
-        for _ in range(_PAGES):
-            page = self._page(call, since, token)
-            yield page
-            token = cleaning.line(cleaning.mapping(page.get("meta")).get("next_token"), 1000)
-            if not token:
-                return
-            if token in seen:
-                break
-            seen.add(token)
-        raise Unavailable("X's pages do not come to an end.")
+    def message(self, has_been_tried: bool, **params: Any) -> Json:
+        """Sends it; X says which event and which conversation it became."""
+        return self._write(has_been_tried, self.tweepy.create_direct_message, **params)
 
-    def _page(self, call: Any, since: int, token: str) -> Json:
+    def hide(self, network_id: str, *, hidden: bool) -> Json:
+        call = self.tweepy.hide_reply if hidden else self.tweepy.unhide_reply
+        return self._write(False, call, network_id)
+
+    def delete(self, network_id: str) -> Json:
+        return self._write(False, self.tweepy.delete_tweet, network_id)
+
+    def prepare(self, route: str, body: Json) -> Json:
+        """A call that readies something for a reply, of which nothing is published yet."""
+        with errors.preparing():
+            answer = self._asked(self.tweepy.request, "POST", route, json=body)
+            return cleaning.mapping(cleaning.loads(answer.content)) if answer.content else {}
+
+    # How X is asked.
+
+    def _posts(self, call: Any, about: str, place: Params, token_name: str = "pagination_token") -> Iterator[Json]:  # noqa: S107 - a parameter's name
+        def ask(token: str) -> Json:
+            more = {**place, token_name: token or None, "max_results": PAGE}
+            page = self._read(call, about, **more, **fields.POSTS)
+            self.meter.read(page)
+            return page
+
+        return _pages(ask)
+
+    def _read(self, call: Any, *args: Any, keys: tuple[str, ...] = ("data", "meta"), **params: Any) -> Json:
         with errors.reading():
             try:
-                place: dict[str, Any] = {"since_id": since, "pagination_token": token or None, "max_results": 100}
-                response = call(self.account_id, user_auth=True, **place, **_FIELDS)
+                answer = self._asked(call, *args, **params)
             except http.Refused as refused:
                 found = _STALE.search(errors.words(refused.answer)) if refused.answer.status == 400 else None
                 if found:
                     raise StaleCursor(int(found[1])) from None
                 raise
-            page = cleaning.loads(response.content)
-            if "data" not in page and "meta" not in page:
-                raise Unreadable("It is no page of posts.")
+            page = cleaning.loads(answer.content)
+            if not any(key in page for key in keys):
+                raise Unreadable("It is no page of what was asked for.")
             return page
+
+    def _write(self, has_been_tried: bool, call: Any, *args: Any, **params: Any) -> Json:
+        with errors.writing(has_been_tried):
+            answer = self._asked(call, *args, **params)
+            return cleaning.mapping(cleaning.loads(answer.content).get("data"))
+
+    def _asked(self, call: Any, *args: Any, **params: Any) -> requests.Response:
+        """X has had days on which it refused good tokens: a 401 counts once X does not know the account either."""
+        try:
+            answer: requests.Response = call(*args, user_auth=self.is_signed, **params)
+        except http.Refused as refused:
+            if refused.answer.status == 401 and not self._is_refused():
+                raise Unavailable(_TROUBLE) from None
+            raise
+        return answer
+
+    def _is_refused(self) -> bool:
+        try:
+            self.tweepy.get_me(user_auth=self.is_signed)
+        except http.Refused as refused:
+            return refused.answer.status in (401, 403)
+        except (OSError, HTTPError):
+            return False
+        return False
+
+
+def _pages(ask: Callable[[str], Json]) -> Iterator[Json]:
+    """Page after page to the last one, short and empty ones included."""
+    token = ""
+    seen = {token}
+    for _ in range(_PAGES):
+        page = ask(token)
+        yield page
+        token = cleaning.line(cleaning.mapping(page.get("meta")).get("next_token"), 1000)
+        if not token:
+            return
+        if token in seen:
+            break
+        seen.add(token)
+    raise Unavailable("X's pages do not come to an end.")

@@ -51,6 +51,11 @@ def weighted_length(text: str) -> int:
     return total + _plain_length(plain[position:])
 
 
+def has_link(text: str) -> bool:
+    """Whether X makes a link of any part of it."""
+    return any(map(_is_link, _LINK.finditer(unicodedata.normalize("NFC", text))))
+
+
 def _is_link(match: re.Match[str]) -> bool:
     if match["scheme"]:
         return is_domain(match["host"], has_scheme=True)

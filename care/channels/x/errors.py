@@ -28,6 +28,7 @@ _REFUSALS = (
     ),
     ("restricted who can reply", "The author of the post restricted who may reply to it."),
     ("not allowed to create", "X does not allow this post."),
+    ("permission to dm", "This person takes no direct messages from us on X."),
     ("cashtag", "X allows only one cashtag in a post."),
 )
 
@@ -50,6 +51,16 @@ def writing(has_been_tried: bool) -> Iterator[None]:
             yield
         except http.Refused as refused:
             raise of_write(refused.answer, has_been_tried) from None
+
+
+@contextmanager
+def preparing() -> Iterator[None]:
+    """Raises `Rejected`, `Unavailable` or `CredentialsRefused` for a call that publishes nothing yet."""
+    try:
+        with writing(has_been_tried=False):
+            yield
+    except Unconfirmed as error:
+        raise Unavailable(error.reason) from None
 
 
 def of_read(answer: Answer) -> ChannelError:

@@ -1,10 +1,10 @@
 """What one look at X brings: its pages read into one batch. Pure."""
 
-import re
+from collections import Counter
 from collections.abc import Iterable
 
 from care.channels import batches, cleaning
-from care.channels.base import Batch, BrokenItem, Json, PostSeen, Unreadable
+from care.channels.base import Batch, BrokenItem, GapSeen, Json, PostSeen, Unreadable
 from care.channels.x import payloads, references
 from care.channels.x.payloads import Surroundings
 
@@ -12,33 +12,40 @@ from care.channels.x.payloads import Surroundings
 class Look:
     """Collects pages. A parent from before the id `recent` is context at most, whomever it mentions.
 
-    `newest` is the largest id of all, edited versions included.
+    `newest` and `oldest` are the largest and the smallest id of all, edited versions included; 0 without any.
     """
 
-    def __init__(self, account_id: str, recent: int) -> None:
-        self.account_id, self.recent = account_id, recent
-        self.newest = 0
+    def __init__(self, account_id: str, recent: int, needs_summons: bool = True) -> None:
+        self.account_id, self.recent, self.needs_summons = account_id, recent, needs_summons
+        self.newest = self.oldest = self.items = 0
         self.posts: list[PostSeen] = []
         self.broken: list[BrokenItem] = []
-        self.reposts = 0
+        self.gaps: list[GapSeen] = []
+        self.skipped: Counter[str] = Counter()
 
     def take(self, pages: Iterable[Json]) -> "Look":
         for page in pages:
-            around = Surroundings.of(page.get("includes"), self.account_id, self.recent)
+            around = Surroundings.of(page.get("includes"), self.account_id, self.recent, self.needs_summons)
             fresh = [post for item in cleaning.listing(page.get("data")) if (post := self._read(item, around))]
             self.posts += [*fresh, *payloads.parents(fresh, around)]
         return self
 
     def batch(self, cursor: str = "") -> Batch:
-        skipped = {"repost": self.reposts} if self.reposts else {}
-        return Batch(batches.once(self.posts), cursor, tuple(self.broken), skipped)
+        posts = batches.once(self.posts)
+        return Batch(posts, cursor, tuple(self.broken), dict(self.skipped), gaps=tuple(self.gaps))
+
+    def saw(self, network_id: str) -> None:
+        """Notes how far the look went."""
+        if network_id:
+            number = int(network_id)
+            self.newest, self.oldest = max(self.newest, number), min(self.oldest or number, number)
 
     def _read(self, item: object, around: Surroundings) -> PostSeen | None:
         post = cleaning.mapping(item)
-        latest = cleaning.network_id(post.get("id"))
-        self.newest = max(self.newest, int(latest) if re.fullmatch(r"[0-9]{1,19}", latest) else 0)
+        self.items += 1
+        self.saw(references.own_id(post))
         if references.is_repost(post):
-            self.reposts += 1
+            self.skipped["repost"] += 1
             return None
         try:
             return payloads.read_post(post, around)

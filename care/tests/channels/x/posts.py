@@ -41,3 +41,30 @@ def make_post(**changes: Any) -> dict[str, Any]:
 
 def make_includes(**more: Any) -> dict[str, Any]:
     return {"users": USERS, **more}
+
+
+def make_event(kind: str, payload: Any = None, **changes: Any) -> dict[str, Any]:
+    """A call of the X Activity API."""
+    data = {"event_uuid": "-7", "filter": {"user_id": US}, "event_type": kind, "tag": "x", "includes": make_includes()}
+    return {"data": {**data, "payload": make_post() if payload is None else payload, **changes}}
+
+
+def make_legacy_post(**changes: Any) -> dict[str, Any]:
+    """A post of Rosa's as the Account Activity API writes it."""
+    user = {"id_str": ROSA, "screen_name": "rosa_t", "name": "Rosa"}
+    named = {"user_mentions": [{"id_str": US, "screen_name": "NorthwindAir"}]}
+    return {"id_str": make_id(), "text": "@NorthwindAir help", "user": user, "entities": named, **changes}
+
+
+def make_message(sender: str = ROSA, recipient: str = US, text: str = "hello!", **data: Any) -> dict[str, Any]:
+    """A direct message as both kinds of webhooks write it."""
+    return {
+        "type": "message_create",
+        "id": make_id(),
+        "created_timestamp": "1784928224372",
+        "message_create": {
+            "target": {"recipient_id": recipient},
+            "sender_id": sender,
+            "message_data": {"text": text, "entities": {"urls": []}, **data},
+        },
+    }
