@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 from care.channels import registry
 from care.desk.clocks import Clock, clock
 from care.desk.wording import Moment, compact, language_tag, moment
-from care.models import Agent, Author, Case, Reply
+from care.models import Agent, Author, Case, ChannelAccount, Reply
 from care.replies.deciding import GIVEN_UP
 
 REACH_FROM = 10_000
+FLAGGED = ("case", "state", "reason", "needs_person", "account__state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,13 @@ class Row:
 def rows_of(cases: Iterable[Case], agent: Agent, now: datetime) -> tuple[Row, ...]:
     """One query for all rows: how the latest reply of each case fares."""
     cases = list(cases)
-    replies = Reply.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "-id").distinct("case")
-    flags = {reply.case_id: _flag(reply) for reply in replies.only("case", "state", "reason", "needs_person")}
+    replies = (
+        Reply.objects.filter(case__in=[case.pk for case in cases])
+        .select_related("account")
+        .order_by("case", "-id")
+        .distinct("case")
+    )
+    flags = {reply.case_id: _flag(reply) for reply in replies.only(*FLAGGED)}
     return tuple(_row(case, agent, now, flags) for case in cases)
 
 
@@ -113,6 +119,8 @@ def _flag(reply: Reply) -> Flag | None:
             return Flag("bad", _("answer not sent"))
         case Reply.State.UNCONFIRMED:
             return Flag("doubt", _("answer unconfirmed"))
+        case Reply.State.QUEUED if reply.account.state != ChannelAccount.State.ACTIVE:
+            return Flag("doubt", _("answer held"))
         case Reply.State.QUEUED | Reply.State.SENDING:
             return Flag("calm", _("answer on its way"))
     return None

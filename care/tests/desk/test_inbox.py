@@ -148,6 +148,12 @@ def test_a_row_says_when_our_answer_did_not_arrive(desk: Client, case: Case, sta
     assert words in inbox(desk)
 
 
+def test_a_row_says_when_our_answer_waits_for_its_account(desk: Client, case: Case, account: ChannelAccount) -> None:
+    make_reply(case)
+    ChannelAccount.objects.filter(pk=account.pk).update(state="paused")
+    assert "answer held" in inbox(desk)
+
+
 def test_who_belongs_nowhere_is_told_so(db: None) -> None:
     nobody = Agent.objects.create_user(username="nobody")
     assert "You belong to no team yet" in inbox(signed_in(nobody))
