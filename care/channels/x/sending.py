@@ -21,7 +21,7 @@ from care.channels.x import hooks, messages, options, payloads, references, snow
 from care.channels.x.client import Client
 from care.channels.x.looking import Look
 
-IMAGES, MESSAGE_IMAGES, IMAGE_BYTES = 4, 1, 5 * 1024 * 1024
+IMAGES, MESSAGE_IMAGES, IMAGE_BYTES = 4, 1, 5_000_000
 IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp")
 MESSAGE_LENGTH = 10_000
 _ALT_TEXT_LENGTH = 1000
