@@ -25,6 +25,7 @@ class Draft:
     recipient: Person | None = None
     at: datetime | None = None
     media: list[Media] = field(default_factory=list)
+    deep_link: str = ""
     is_by_api: bool = False
 
 
@@ -55,6 +56,7 @@ def blank(world: World, draft: Draft, post_id: str) -> Post:
         is_ours=isinstance(draft.author, Account),
         is_by_api=draft.is_by_api,
         media=draft.media,
+        deep_link=draft.deep_link,
     )
 
 

@@ -1,9 +1,11 @@
 """What is tried of X's endpoints that change something: good and bad."""
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
 from sandbox.conformance.asking import Asking
+from sandbox.posting import Draft, write
 from sandbox.world import Post
 
 NOTHING = "19"
@@ -57,6 +59,39 @@ def unsendings(asking: Asking, path: str, first: Post) -> list[Question]:
     return [("done", path.replace("{id}", own.id), {}, None), ("gone", path.replace("{id}", NOTHING), {}, None)]
 
 
+def hidings(asking: Asking, path: str, first: Post) -> list[Question]:
+    account, world = asking.world.accounts["x"][0], asking.world
+    root = write(world, Draft("x", "post", account, "Good morning", account))
+    answer = write(world, Draft("x", "reply", world.author_of(first), "Not at all", account, parent=root))
+    return [
+        ("done", path.replace("{id}", answer.id), {}, {"hidden": True}),
+        ("somebody else's", path.replace("{id}", first.id), {}, {"hidden": True}),
+        ("no words", path.replace("{id}", answer.id), {}, {"hidden": "yes"}),
+    ]
+
+
+def uploads(asking: Asking, path: str, first: Post) -> list[Question]:
+    picture = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
+    return [
+        ("done", path, {}, {"media": picture, "media_category": "tweet_image"}),
+        ("no picture", path, {}, {"media": "aGVsbG8=", "media_category": "tweet_image"}),
+        ("no category", path, {}, {"media": picture}),
+    ]
+
+
+def descriptions(asking: Asking, path: str, first: Post) -> list[Question]:
+    alt = {"alt_text": {"text": "A bag"}}
+    return [
+        ("done", path, {}, {"id": uploaded(asking), "metadata": alt}),
+        ("gone", path, {}, {"id": NOTHING, "metadata": alt}),
+        ("too long", path, {}, {"id": uploaded(asking), "metadata": {"alt_text": {"text": "a" * 1001}}}),
+    ]
+
+
+def uploaded(asking: Asking) -> str:
+    return next(reversed(asking.world.uploads))
+
+
 def named_in_messages(asking: Asking, path: str) -> str:
     """A message, the customer or the conversation that a path of direct messages names."""
     account, world = asking.world.accounts["x"][0], asking.world
@@ -72,6 +107,9 @@ def named_in_messages(asking: Asking, path: str) -> str:
 TRIES: dict[tuple[str, str], Callable[[Asking, str, Post], list[Question]]] = {
     ("POST", "/2/tweets"): posts,
     ("DELETE", "/2/tweets/{id}"): deletions,
+    ("PUT", "/2/tweets/{id}/hidden"): hidings,
+    ("POST", "/2/media/upload"): uploads,
+    ("POST", "/2/media/metadata"): descriptions,
     ("POST", "/2/dm_conversations/with/{id}/messages"): sendings,
     ("POST", "/2/dm_conversations/{id}/messages"): sendings,
     ("DELETE", "/2/dm_events/{id}"): unsendings,

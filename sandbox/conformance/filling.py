@@ -27,6 +27,8 @@ def fill_x(asking: Asking) -> Post:
         write(world, Draft("x", "mention", author, f"Still here, {number} minutes on", account))
     for number in range(3):
         write(world, Draft("x", "message", author, f"{TEXT} {number}", account, media=[shown]))
+    picture = {"media": "iVBORw0K", "media_category": "tweet_image"}
+    asking.signed("POST", "/2/media/upload", body=picture)
     return first
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from sandbox.conformance.asking import Answer, Asking
-from sandbox.conformance.changing import NOTHING, WELL, Question, changes, named_in_messages
+from sandbox.conformance.changing import NOTHING, WELL, Question, changes, named_in_messages, uploaded
 from sandbox.conformance.filling import fill_x
 from sandbox.conformance.openapi import Description
 from sandbox.faults import Fault
@@ -30,7 +30,7 @@ class Finding:
 def offered() -> list[tuple[str, str]]:
     """Method and path of each route, without the one that answers 404 to all others."""
     found = [(m, r.path) for r in routes if isinstance(r, Route) for m in sorted(r.methods or ()) if m != "HEAD"]
-    return [(method, path) for method, path in found if ":path" not in path]
+    return [(method, path) for method, path in found if path.startswith("/2/") and ":path" not in path]
 
 
 def check_x(description: Description) -> tuple[int, list[Finding]]:
@@ -106,6 +106,8 @@ def queries(asking: Asking, path: str) -> dict[str, str]:
         return {"query": f"@{asking.world.accounts['x'][0].handle}"}
     if path == "/2/tweets":
         return {"ids": ",".join(p.id for p in asking.world.visible("x")[:20])}
+    if path == "/2/media/upload":
+        return {"media_id": uploaded(asking), "command": "STATUS"}
     if path == "/2/users":
         return {"ids": ",".join(a.id for a in asking.world.accounts["x"])}
     return {}

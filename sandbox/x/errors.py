@@ -10,6 +10,7 @@ NOT_ENGAGED = (
 GONE = "You attempted to reply to a Tweet that is deleted or not visible to you."
 DUPLICATE = "You are not allowed to create a Tweet with duplicate content."
 NO_MESSAGES = "You do not have permission to DM one or more participants."
+NOT_MODERATOR = "You are not allowed to hide or unhide this reply."
 NO_MEDIA = "Your media IDs are invalid."
 TOO_LONG = (
     "Your Tweet text is too long. For more information on how Twitter determines text length see"

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.x import lists, lookups, messages, writing
+from sandbox.x import lists, lookups, messages, uploads, writing
 from sandbox.x.endpoints import endpoint
 
 SENDING = "POST /2/dm_conversations/with/:id/messages"
@@ -28,6 +28,11 @@ routes = [
     endpoint("GET", "/2/tweets", lookups.many_posts),
     endpoint("POST", "/2/tweets", writing.post),
     endpoint("DELETE", "/2/tweets/{id}", writing.remove),
+    endpoint("PUT", "/2/tweets/{id}/hidden", writing.hide),
+    endpoint("GET", "/2/media/upload", uploads.status),
+    endpoint("POST", "/2/media/upload", uploads.upload),
+    endpoint("POST", "/2/media/metadata", uploads.describe),
+    Route("/media/{key}", uploads.bytes_of),
     endpoint("GET", "/2/dm_events", messages.inbox),
     endpoint("GET", "/2/dm_events/{id}", messages.one),
     endpoint("DELETE", "/2/dm_events/{id}", messages.remove),

@@ -71,7 +71,7 @@ def shown(world: World, made: Upload) -> Json:
     return {
         "id": made.media.key.removeprefix("3_"),
         "media_key": made.media.key,
-        "expires_after_secs": max(0, int(made.until - world.clock())),
+        "expires_after_secs": max(0, round(made.until - world.clock())),
     }
 
 

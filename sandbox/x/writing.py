@@ -1,5 +1,6 @@
 """What an account may say on X by API, and what X refuses."""
 
+import re
 from typing import Any
 
 from starlette.requests import Request
@@ -14,9 +15,12 @@ from sandbox.x.errors import Refused
 from sandbox.x.fields import names
 from sandbox.x.oauth import Caller
 from sandbox.x.payloads import TWEET_DEFAULTS, tweet
-from sandbox.x.seeing import is_open
+from sandbox.x.seeing import is_open, readable
 from sandbox.x.texts import LIMIT, weight
+from sandbox.x.uploads import attached
 
+MOST_PICTURES = 4
+DEEP_LINK = re.compile(r"https://(?:twitter|x)\.com/messages/compose\?recipient_id=([0-9]{1,19})(?:&.*)?")
 KNOWN = names(
     """card_uri community_id direct_message_deep_link edit_options for_super_followers_only geo made_with_ai media
     nullcast paid_partnership poll quote_tweet_id reply reply_settings share_with_followers text"""
@@ -39,7 +43,8 @@ def create(world: World, account: Account, body: Json) -> Post:
     for name in sorted(body.keys() - KNOWN):
         raise Refused(errors.invalid(f"$.{name}: is not defined in the schema"))
     text = body.get("text", "")
-    if not isinstance(text, str) or not text.strip():
+    pictures, link = media(world, account, body), deep_link(account, body)
+    if not isinstance(text, str) or not (text.strip() or pictures):
         raise Refused(errors.invalid("$.text: is missing but it is required"))
     target, quoted = answered(world, account, body), referred(world, body.get("quote_tweet_id"))
     if weight(text) > LIMIT:
@@ -47,7 +52,8 @@ def create(world: World, account: Account, body: Json) -> Post:
     if is_repeated(world, account, text, target):
         raise Refused(errors.forbidden(errors.DUPLICATE))
     kind = "reply" if target else "quote" if quoted else "post"
-    return write(world, Draft("x", kind, account, text, account, target, quoted, media=media(body), is_by_api=True))
+    draft = Draft("x", kind, account, text, account, target, quoted, media=pictures, deep_link=link, is_by_api=True)
+    return write(world, draft)
 
 
 def answered(world: World, account: Account, body: Json) -> Post | None:
@@ -101,11 +107,26 @@ def is_repeated(world: World, account: Account, text: str, target: Post | None) 
     )
 
 
-def media(body: Json) -> list[Media]:
-    """Pictures by the ids of uploads; the sandbox takes any id."""
+def media(world: World, account: Account, body: Json) -> list[Media]:
+    """The uploads that a post shows, at most four. Raises `Refused`."""
     given = body.get("media")
-    keys = given.get("media_ids", []) if isinstance(given, dict) else []
-    return [Media(f"3_{key}", "photo", f"https://pbs.twimg.com/media/{key}.jpg") for key in keys]
+    if given is None:
+        return []
+    keys = given.get("media_ids") if isinstance(given, dict) else None
+    if not isinstance(keys, list) or not 1 <= len(keys) <= MOST_PICTURES:
+        raise Refused(errors.invalid(f"$.media.media_ids: there must be 1 to {MOST_PICTURES} items in the array"))
+    if "quote_tweet_id" in body or "poll" in body:
+        raise Refused(errors.invalid("$.media: is mutually exclusive with quote_tweet_id and poll"))
+    return attached(world, account, keys, "tweet_image")
+
+
+def deep_link(account: Account, body: Json) -> str:
+    """The button below a post that begins a direct message to the account. Raises `Refused`."""
+    link = body.get("direct_message_deep_link", "")
+    match = DEEP_LINK.fullmatch(link) if isinstance(link, str) else None
+    if link and (match is None or match[1] != account.id):
+        raise Refused(errors.invalid("$.direct_message_deep_link: is not a link to direct messages of the author"))
+    return str(link)
 
 
 def delete(world: World, account: Account, post_id: str) -> bool:
@@ -117,3 +138,17 @@ def delete(world: World, account: Account, post_id: str) -> bool:
         raise Refused(errors.forbidden("You are not authorized to delete this Tweet."))
     world.remove(post)
     return True
+
+
+async def hide(world: World, request: Request, caller: Caller) -> Response:
+    """Hides an answer in a conversation that the account began, or shows it again."""
+    account, given = caller.user, await body(request)
+    is_hidden, found = given.get("hidden"), readable(world, asked.an_id(request.path_params["id"]))
+    if not isinstance(is_hidden, bool) or len(given) > 1:
+        raise Refused(errors.invalid("$.hidden: must be a boolean"))
+    root = world.by_id.get(("x", found.root_id)) if found else None
+    if found is None or not found.parent_id or root is None or root.author != account.handle:
+        raise Refused(errors.forbidden(errors.NOT_MODERATOR))
+    found.is_hidden = is_hidden
+    world.happened("hide", found)
+    return JSONAnswer({"data": {"hidden": is_hidden}})
