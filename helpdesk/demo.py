@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from care.channels import registry
-from care.models import Agent, Brand, ChannelAccount, Membership, NetworkApp, SavedReply, Source, Team, health
+from care.models import Agent, Brand, ChannelAccount, Membership, NetworkApp, SavedReply, Team, health, sources
 from helpdesk.env import env
 
 TEAMS = {"care": "Customer care", "travel": "Travel disruptions"}
@@ -78,8 +78,7 @@ def _account(brand: Brand, team: Team, row: dict[str, Any]) -> None:
     account.save()
     if account.state == ChannelAccount.State.REFUSED:
         health.resume(account)
-    for spec in account.channel.sources:
-        Source.objects.get_or_create(account=account, kind=spec.kind, query=spec.query)
+    sources.ensure(account)
 
 
 def _login(brand: Brand, teams: dict[str, Team], role: str, password: str) -> tuple[str, str]:

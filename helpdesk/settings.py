@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
         ("fetch what is due", "care.intake.tasks.fetch_due", 2.0),
         ("work what no nudge brought", "care.intake.tasks.sweep_hooks", 5.0),
         ("look again at known posts", "care.intake.tasks.look_up_due", 15.0),
+        ("recover gaps, renew tokens", "care.intake.tasks.keep_accounts_whole", 60.0),
         ("forget what was kept for a while", "care.intake.tasks.forget", 3600.0),
         ("send and settle what no nudge brought", "care.replies.tasks.sweep", 2.0),
     )

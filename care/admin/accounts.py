@@ -15,7 +15,7 @@ from care.admin.scoped import BRAND, ScopedForm, TabularInline
 from care.admin.secrets import SecretsAdmin, typed
 from care.admin.site import site
 from care.channels import registry
-from care.models import ChannelAccount, NetworkApp, Source, health
+from care.models import ChannelAccount, NetworkApp, Source, health, sources
 
 
 class StepwiseAdmin(SecretsAdmin):
@@ -106,7 +106,7 @@ class ChannelAccountAdmin(StepwiseAdmin):
             obj.state, obj.state_reason = ChannelAccount.State.REFUSED, "Its credentials are not entered yet."
         super().save_model(request, obj, form, change)
         if not change:
-            _make_sources(obj)
+            sources.ensure(obj)
         elif typed(form) and ChannelAccount.objects.get(pk=obj.pk).state == ChannelAccount.State.REFUSED:
             health.resume(obj)
 
@@ -136,10 +136,3 @@ class ChannelAccountAdmin(StepwiseAdmin):
             health.resume(account)
             self.log_change(request, account, "Resumed.")
             messages.success(request, f"{account} is active again and fetched at once.")
-
-
-def _make_sources(account: ChannelAccount) -> None:
-    for spec in account.channel.sources:
-        Source.objects.create(
-            account=account, kind=spec.kind, query=spec.query, interval_seconds=account.channel.limits.poll_seconds
-        )

@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from care.desk.wording import language_tag, safe_url
 from care.models import Case, Post, SavedReply
+from care.replies import writing
 
 MOST_TARGETS = 20
 QUOTED = 90
@@ -71,7 +73,7 @@ def composer(case: Case, posts: Sequence[Post], typed: Typed, problem: str = "")
     wanted = typed.to_post if typed.to_post in known else next((post.pk for post in posts), None)
     near = [post for at, post in enumerate(posts) if at < MOST_TARGETS or post.pk == wanted]
     targets = tuple(_target(post, wanted) for post in near)
-    counts = {post.pk: post.account.channel.limits.count for post in near}
+    counts = {post.pk: partial(writing.counted, to_post=post) for post in near}
     return Composer(
         targets=targets,
         chosen=next((target for target in targets if target.is_chosen), None),
@@ -113,7 +115,7 @@ def _target(post: Post, wanted: int | None) -> Target:
         verb=verb % names,
         quote=_quote(post.text),
         language=language_tag(post.language),
-        counting=_counting(post.account.channel.limits.text_length, post.account.channel.limits.count),
+        counting=_counting(writing.longest(post), partial(writing.counted, to_post=post)),
         is_chosen=post.pk == wanted,
         refusal=_refusal(post),
         url=safe_url(post.url),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from care.intake import fetching, forgetting, hooking, looking
+from care.intake import fetching, forgetting, gaps, hooking, looking, tokens
 from care.models import ChannelAccount, Source
 from care.nudging import nudge
 
@@ -45,3 +45,23 @@ def look_up_due() -> None:
     active = ChannelAccount.objects.filter(state=ChannelAccount.State.ACTIVE)
     for account_id in active.values_list("pk", flat=True):
         nudge(look_up, account_id)
+
+
+@shared_task
+def recover_gap(gap_id: int) -> None:
+    gaps.recover(gap_id)
+
+
+@shared_task
+def refresh_token(account_id: int) -> None:
+    tokens.refresh(account_id)
+
+
+@shared_task
+def keep_accounts_whole() -> None:
+    """Beat asks each minute: what is missing is fetched, what runs out is renewed."""
+    for gap_id in gaps.open_ones():
+        nudge(recover_gap, gap_id)
+    active = ChannelAccount.objects.filter(state=ChannelAccount.State.ACTIVE)
+    for account_id in active.values_list("pk", flat=True):
+        nudge(refresh_token, account_id)

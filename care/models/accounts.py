@@ -74,6 +74,7 @@ class ChannelAccount(BrandOwned, Sealed):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     state_reason = models.CharField(max_length=500, blank=True)
     state_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    refresh_leased_until = models.DateTimeField(null=True, editable=False)
     options = models.JSONField(default=dict, blank=True, help_text="What the network lets a manager choose.")
     daily_stop_usd = models.DecimalField(
         max_digits=9, decimal_places=2, null=True, blank=True, help_text="Fetching stops for the day at this spend."

@@ -84,11 +84,21 @@ def _checked(text: str, case: Case, to_post: Post) -> str:
         raise NotWritten("That post is gone from the network: nothing can answer it any more.", "gone")
     if to_post.answerable != Post.Answerable.YES:
         raise NotWritten(f"This cannot be sent from here. {to_post.answerable_reason}".strip(), "not_answerable")
-    limits = to_post.account.channel.limits
-    over = limits.count(text) - limits.text_length
+    most = longest(to_post)
+    over = counted(text, to_post) - most
     if over > 0:
-        raise NotWritten(
-            f"The reply is {over} characters too long: {to_post.account.channel.label} takes {limits.text_length}.",
-            "too_long",
-        )
+        label = to_post.account.channel.label
+        raise NotWritten(f"The reply is {over} characters too long: {label} takes {most}.", "too_long")
     return text
+
+
+def longest(to_post: Post) -> int:
+    """How long an answer to this post may be, as its network counts it."""
+    limits = to_post.account.channel.limits
+    return limits.message_length if to_post.is_private and limits.message_length else limits.text_length
+
+
+def counted(text: str, to_post: Post) -> int:
+    """A private message is counted in characters, a public answer as its network counts."""
+    limits = to_post.account.channel.limits
+    return len(text) if to_post.is_private and limits.message_length else limits.count(text)

@@ -5,10 +5,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from care.casework.recording import By
-from care.models import Case, ChannelAccount, Delivery, Reply
+from care.models import Case, ChannelAccount, Delivery, Reply, Team
 from care.replies import sending, settling
 from care.replies.writing import targets, write
-from care.tests.networks import complaint_case, fetch_all, ours
+from care.tests.networks import complaint_case, connect, fetch_all, ours
 from sandbox.tests.running import RunningSandbox
 
 pytestmark = pytest.mark.django_db
@@ -116,12 +116,23 @@ def test_a_revoked_token_holds_the_reply_and_pauses_the_account(
     sandbox: RunningSandbox, live_account: ChannelAccount, live_case: Case, agent: By
 ) -> None:
     reply = queued(live_case, agent, "Held.")
-    strike(sandbox, live_case, "token_revoked")
+    sandbox.play("POST", "/play/faults", {"network": live_account.network, "fault": "token_revoked"})
     sending.send(reply.pk)
     reply.refresh_from_db()
     live_account.refresh_from_db()
     assert (reply.state, live_account.state) == ("queued", "refused")
     assert sending.claim(reply.pk) is None
+
+
+def test_one_refusal_that_the_token_survives_pauses_nothing(sandbox: RunningSandbox, team: Team, agent: By) -> None:
+    account = connect(sandbox, team, "x")
+    case = complaint_case(sandbox, account)
+    reply = queued(case, agent, "X has such days.")
+    strike(sandbox, case, "token_revoked")
+    sending.send(reply.pk)
+    account.refresh_from_db()
+    reply.refresh_from_db()
+    assert (reply.state, account.state) == ("queued", "active")
 
 
 def test_a_post_that_is_gone_fails_the_reply_with_the_reason(
