@@ -14,6 +14,7 @@ from sandbox.guard import Wrong, route
 from sandbox.hooks import Hooks, Registration
 from sandbox.rules import CHOICES, Rules
 from sandbox.world import World
+from sandbox.x.tokens import consent
 
 FAULT_FIELDS = ("network", "fault", "count", "probability", "for_s", "seconds", "on")
 
@@ -192,6 +193,7 @@ routes = [
     route("GET", "/play/webhooks", list_webhooks),
     route("POST", "/play/webhooks", put_webhook),
     route("DELETE", "/play/webhooks", remove_webhook),
+    route("POST", "/play/tokens/x/{id}/oauth2", consent),
     route("POST", "/play/tokens/{network}/{id}/revoke", change_token),
     route("POST", "/play/tokens/{network}/{id}/renew", change_token),
 ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.answers import Json
+from sandbox.grants import Grant
 from sandbox.hooks import Hooks
 from sandbox.world import Account, Media, Person, Post, Revision, World
 
@@ -22,6 +23,7 @@ def snapshot(world: World, hooks: Hooks) -> Json:
         "people": [plain(p) for (_, key), p in world.people.items() if is_customer(p, key)],
         "aliases": [[*key, p.handle] for key, p in world.people.items() if key[1] != p.handle.lower()],
         "revoked": [[a.network, a.id] for accounts in world.accounts.values() for a in accounts if a.is_revoked],
+        "grants": [asdict(grant) for grant in world.grants.by_access.values()],
         "webhooks": [[r.network, r.url] for r in hooks.registrations.values()],
         "posts": [plain(post) for post in world.posts],
     }
@@ -76,6 +78,8 @@ def fill(world: World, hooks: Hooks, content: Json, people: list[Person], posts:
         account = world.account(network, account_id)
         if account:
             account.is_revoked = True
+    for grant in content.get("grants", []):
+        world.grants.keep(Grant(**grant | {"scopes": tuple(grant["scopes"])}))
     for network, url in content["webhooks"]:
         hooks.remember(network, url)
     for post in posts:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from sandbox.faults import Faults
+from sandbox.grants import Grants
 from sandbox.ids import Ids
 from sandbox.limits import Limits
 from sandbox.rules import Rules
@@ -154,6 +155,7 @@ class World:
         self.faults = Faults(clock)
         self.limits = Limits(clock)
         self.rules = Rules()
+        self.grants = Grants()
         self.uploads: dict[str, Upload] = {}
         self.apps: dict[str, App] = {}
         self.accounts: dict[str, list[Account]] = {}

@@ -19,10 +19,10 @@ from sandbox.x.oauth import Caller, authenticate
 Handler = Callable[[World, Request, Caller], Awaitable[Response]]
 
 
-def endpoint(method: str, path: str, handler: Handler, limit: str = "") -> Route:
+def endpoint(method: str, path: str, handler: Handler, scopes: str, limit: str = "") -> Route:
     """A route as X guards each: who calls, how often, and then the work; the rate limit's headers on every answer.
 
-    `limit` is the name of the limit that it shares with another route.
+    `scopes` are what an OAuth 2.0 token needs; `limit` is the name of the limit that it shares with another route.
     """
     name = limit or f"{method} {path.replace('{', ':').replace('}', '')}"
 
@@ -33,14 +33,22 @@ def endpoint(method: str, path: str, handler: Handler, limit: str = "") -> Route
         try:
             caller = await authenticate(request)
             allowances = taken(world, name, caller)
-            is_over = not all(allowance.is_within for allowance in allowances.values())
-            response = errors.too_many_requests() if is_over else await handler(world, request, caller)
+            admit(caller, scopes, allowances)
+            response = await handler(world, request, caller)
         except Refused as refused:
             response = refused.response
         dress(world, response, allowances, perf_counter() - began)
         return response
 
     return Route(path, answer, methods=[method])
+
+
+def admit(caller: Caller, scopes: str, allowances: dict[str, Allowance]) -> None:
+    """Raises `Refused` for a call over a limit, or one that the caller's token does not cover."""
+    if not all(allowance.is_within for allowance in allowances.values()):
+        raise Refused(errors.too_many_requests())
+    if not caller.may(scopes):
+        raise Refused(errors.forbidden())
 
 
 def taken(world: World, name: str, caller: Caller) -> dict[str, Allowance]:

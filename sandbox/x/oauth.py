@@ -1,4 +1,7 @@
-"""Who calls X: an account by its OAuth 1.0a signature, or the app by its bearer token. Anything else is 401."""
+"""Who calls X: an account by its OAuth 1.0a signature or its OAuth 2.0 token, or the app by its bearer token.
+
+Anything else is 401.
+"""
 
 import base64
 import hashlib
@@ -18,9 +21,13 @@ REMEMBERED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`account` is None for the app alone."""
+    """`account` is None for the app alone; `scopes` is what an OAuth 2.0 token was given, None for no such bounds."""
 
     account: Account | None
+    scopes: frozenset[str] | None = None
+
+    def may(self, scopes: str) -> bool:
+        return self.scopes is None or self.scopes >= set(scopes.split())
 
     @property
     def user(self) -> Account:
@@ -58,11 +65,22 @@ async def authenticate(request: Request) -> Caller:
     world: World = request.app.state.world
     if scheme == "Bearer" and hmac.compare_digest(rest.encode(), world.apps["x"].secrets["bearer_token"].encode()):
         return Caller(None)
+    if scheme == "Bearer":
+        return granted(world, rest)
     if scheme == "OAuth":
         account = await signer(request, world, header_parameters(rest))
         if account and not account.is_revoked:
             return Caller(account)
     raise Refused(unauthorized())
+
+
+def granted(world: World, token: str) -> Caller:
+    """Whom an OAuth 2.0 user token stands for. Raises `Refused`."""
+    grant = world.grants.by_access.get(token)
+    account = world.account("x", grant.account_id) if grant else None
+    if grant is None or account is None or account.is_revoked or grant.expires_at <= world.clock():
+        raise Refused(unauthorized())
+    return Caller(account, frozenset(grant.scopes))
 
 
 def header_parameters(header: str) -> dict[str, str]:

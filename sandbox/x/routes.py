@@ -4,9 +4,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.x import lists, lookups, messages, uploads, writing
+from sandbox.x import lists, lookups, messages, tokens, uploads, writing
 from sandbox.x.endpoints import endpoint
 
+READ = "tweet.read users.read"
+WRITE = f"{READ} tweet.write"
+MODERATE = f"{READ} tweet.moderate.write"
+MEDIA = "media.write"
+DM_READ = f"{READ} dm.read"
+DM_WRITE = f"{READ} dm.write"
 SENDING = "POST /2/dm_conversations/with/:id/messages"
 
 
@@ -16,29 +22,31 @@ async def unknown(request: Request) -> Response:
 
 
 routes = [
-    endpoint("GET", "/2/users/me", lookups.me),
-    endpoint("GET", "/2/users/by/username/{username}", lookups.one_user),
-    endpoint("GET", "/2/users/{id}/mentions", lists.mentions),
-    endpoint("GET", "/2/users/{id}/tweets", lists.timeline),
-    endpoint("GET", "/2/users/{id}", lookups.one_user),
-    endpoint("GET", "/2/users", lookups.many_users),
-    endpoint("GET", "/2/tweets/search/recent", lists.search),
-    endpoint("GET", "/2/tweets/{id}/quote_tweets", lists.quotes),
-    endpoint("GET", "/2/tweets/{id}", lookups.one_post),
-    endpoint("GET", "/2/tweets", lookups.many_posts),
-    endpoint("POST", "/2/tweets", writing.post),
-    endpoint("DELETE", "/2/tweets/{id}", writing.remove),
-    endpoint("PUT", "/2/tweets/{id}/hidden", writing.hide),
-    endpoint("GET", "/2/media/upload", uploads.status),
-    endpoint("POST", "/2/media/upload", uploads.upload),
-    endpoint("POST", "/2/media/metadata", uploads.describe),
+    endpoint("GET", "/2/users/me", lookups.me, READ),
+    endpoint("GET", "/2/users/by/username/{username}", lookups.one_user, READ),
+    endpoint("GET", "/2/users/{id}/mentions", lists.mentions, READ),
+    endpoint("GET", "/2/users/{id}/tweets", lists.timeline, READ),
+    endpoint("GET", "/2/users/{id}", lookups.one_user, READ),
+    endpoint("GET", "/2/users", lookups.many_users, READ),
+    endpoint("GET", "/2/tweets/search/recent", lists.search, READ),
+    endpoint("GET", "/2/tweets/{id}/quote_tweets", lists.quotes, READ),
+    endpoint("GET", "/2/tweets/{id}", lookups.one_post, READ),
+    endpoint("GET", "/2/tweets", lookups.many_posts, READ),
+    endpoint("POST", "/2/tweets", writing.post, WRITE),
+    endpoint("DELETE", "/2/tweets/{id}", writing.remove, WRITE),
+    endpoint("PUT", "/2/tweets/{id}/hidden", writing.hide, MODERATE),
+    endpoint("GET", "/2/media/upload", uploads.status, MEDIA),
+    endpoint("POST", "/2/media/upload", uploads.upload, MEDIA),
+    endpoint("POST", "/2/media/metadata", uploads.describe, MEDIA),
     Route("/media/{key}", uploads.bytes_of),
-    endpoint("GET", "/2/dm_events", messages.inbox),
-    endpoint("GET", "/2/dm_events/{id}", messages.one),
-    endpoint("DELETE", "/2/dm_events/{id}", messages.remove),
-    endpoint("GET", "/2/dm_conversations/with/{id}/dm_events", messages.conversation),
-    endpoint("POST", "/2/dm_conversations/with/{id}/messages", messages.send),
-    endpoint("GET", "/2/dm_conversations/{id}/dm_events", messages.conversation),
-    endpoint("POST", "/2/dm_conversations/{id}/messages", messages.send, limit=SENDING),
+    Route("/2/oauth2/token", tokens.renew, methods=["POST"]),
+    Route("/2/oauth2/revoke", tokens.revoke, methods=["POST"]),
+    endpoint("GET", "/2/dm_events", messages.inbox, DM_READ),
+    endpoint("GET", "/2/dm_events/{id}", messages.one, DM_READ),
+    endpoint("DELETE", "/2/dm_events/{id}", messages.remove, DM_WRITE),
+    endpoint("GET", "/2/dm_conversations/with/{id}/dm_events", messages.conversation, DM_READ),
+    endpoint("POST", "/2/dm_conversations/with/{id}/messages", messages.send, DM_WRITE),
+    endpoint("GET", "/2/dm_conversations/{id}/dm_events", messages.conversation, DM_READ),
+    endpoint("POST", "/2/dm_conversations/{id}/messages", messages.send, DM_WRITE, limit=SENDING),
     Route("/2/{path:path}", unknown, methods=["GET", "POST", "PUT", "DELETE"]),
 ]
