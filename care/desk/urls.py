@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from care.desk import actions, answering, cases, inbox, pictures
+from care.desk import actions, answering, cases, inbox, passwords, pictures
 
 urlpatterns = [
     path("", inbox.home, name="home"),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("password/sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
         "password/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(),
+        passwords.NewPassword.as_view(),
         name="password_reset_confirm",
     ),
     path(

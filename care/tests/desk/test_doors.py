@@ -46,14 +46,25 @@ def test_guessing_is_stopped(client: Client, agent: Agent) -> None:
     assert "Too many attempts" in sign_in(client)
 
 
-def test_a_forgotten_password_is_set_anew_by_mail(client: Client, agent: Agent) -> None:
+def set_by_mail(client: Client, agent: Agent, password: str) -> None:
     Agent.objects.filter(pk=agent.pk).update(email="ada@example.com")
     page = client.post("/password/", {"email": "ada@example.com"}, follow=True).content.decode()
     assert "Look into your mail" in page
     link = re.search(r"http://testserver(/password/\S+)", str(mail.outbox[0].body))
     assert link
     form = client.get(link[1], follow=True)
-    client.post(form.request["PATH_INFO"], dict.fromkeys(["new_password1", "new_password2"], "a quite new one 7"))
+    client.post(form.request["PATH_INFO"], dict.fromkeys(["new_password1", "new_password2"], password))
+
+
+def test_a_forgotten_password_is_set_anew_by_mail(client: Client, agent: Agent) -> None:
+    set_by_mail(client, agent, "a quite new one 7")
+    assert "Ada Agent" in sign_in(client, password="a quite new one 7")
+
+
+def test_a_new_password_by_mail_opens_what_guessing_has_closed(client: Client, agent: Agent) -> None:
+    for _ in range(10):
+        sign_in(client, password="guess")
+    set_by_mail(client, agent, "a quite new one 7")
     assert "Ada Agent" in sign_in(client, password="a quite new one 7")
 
 
