@@ -55,7 +55,18 @@ class AccountForm(ScopedForm):
         given = super().clean()
         if app := given.get("app"):
             self.instance.network = app.network
+        if self.instance.network and (wrong := _unknown_options(self.instance.network, given.get("options") or {})):
+            self.add_error("options", wrong)
         return given
+
+
+def _unknown_options(network: str, options: Any) -> str:
+    """What is wrong with them, in words with what there is to choose."""
+    known = registry.CHANNELS[network].options
+    if isinstance(options, dict) and all(value in known.get(name, ()) for name, value in options.items()):
+        return ""
+    choices = "; ".join(f"{name}: {' or '.join(values)}" for name, values in known.items())
+    return f"What can be chosen here: {choices or 'nothing'}."
 
 
 class SourceInline(TabularInline):
@@ -86,6 +97,7 @@ class ChannelAccountAdmin(StepwiseAdmin):
     fixed = ("brand", "app", "network_id")
     fields = [
         *("brand", "app", "network_id", "handle", "name", "url", "default_team"),
+        *("options", "daily_stop_usd"),
         *("state", "state_reason", "state_changed_at", "is_sandbox", "which_are_kept"),
     ]
     readonly_fields = ["state", "state_reason", "state_changed_at", "is_sandbox", "which_are_kept"]

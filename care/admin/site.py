@@ -14,7 +14,8 @@ from django.utils.decorators import method_decorator
 from care.admin.scope import scope_of
 
 GROUPS = {
-    "Channels": ["NetworkApp", "ChannelAccount", "HookDelivery", "Quarantine"],
+    "Channels": ["NetworkApp", "ChannelAccount", "Source", "Gap", "HookDelivery", "Quarantine"],
+    "Money": ["Price", "Spend", "BudgetLeft"],
     "People and teams": ["Brand", "Team", "Agent"],
     "Replies": ["SavedReply", "Reply", "Delivery"],
     "Cases": ["Case", "Post", "CaseEvent"],

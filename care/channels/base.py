@@ -230,6 +230,7 @@ class Channel(Protocol):
     label: ClassVar[str]
     limits: ClassVar[Limits]
     sources: ClassVar[tuple[SourceSpec, ...]]
+    query_kinds: ClassVar[tuple[str, ...]]  # kinds of sources that managers add, each with a query of theirs
     credential_fields: ClassVar[tuple[str, ...]]
     app_secret_fields: ClassVar[tuple[str, ...]]
     options: ClassVar[

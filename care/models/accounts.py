@@ -147,6 +147,7 @@ class Source(models.Model):
     objects = SourceQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = "listening query", "listening queries"  # the ones that people make
         ordering = ["account", "kind"]
         constraints = [models.UniqueConstraint(fields=["account", "kind", "query"], name="source_once")]
 

@@ -46,6 +46,7 @@ class FacebookChannel:
     label: ClassVar[str] = "Facebook"
     limits: ClassVar[Limits] = Limits(text_length=8000, count=len)
     sources: ClassVar[tuple[SourceSpec, ...]] = (SourceSpec("feed"), SourceSpec("comments"))
+    query_kinds: ClassVar[tuple[str, ...]] = ()
     credential_fields: ClassVar[tuple[str, ...]] = ("page_token",)
     app_secret_fields: ClassVar[tuple[str, ...]] = ("app_id", "app_secret", "verify_token")
     options: ClassVar[Mapping[str, tuple[str, ...]]] = {}

@@ -36,6 +36,13 @@ LIMITS = Limits(
     image_types=sending.IMAGE_TYPES,
 )
 
+SOURCES = (
+    SourceSpec("mentions"),
+    SourceSpec("messages", poll_seconds=120),  # X allows 15 such calls in 15 minutes
+    SourceSpec("replies", poll_seconds=120),
+    SourceSpec("quotes", poll_seconds=300),
+)
+
 
 class XChannel:
     """See `care.channels.base`: a `Channel` that is `Moderating`, `Recovering`, `Refreshing` and `Priced`.
@@ -46,7 +53,8 @@ class XChannel:
 
     label: ClassVar[str] = "X"
     limits: ClassVar[Limits] = LIMITS
-    sources: ClassVar[tuple[SourceSpec, ...]] = (SourceSpec("mentions"),)
+    sources: ClassVar[tuple[SourceSpec, ...]] = SOURCES
+    query_kinds: ClassVar[tuple[str, ...]] = ("listening",)
     credential_fields: ClassVar[tuple[str, ...]] = (
         *("access_token", "access_token_secret"),
         *("refresh_token", "expires_at"),

@@ -7,11 +7,24 @@ import pytest
 from django.test import Client
 
 from care.admin.site import site
-from care.models import Agent, Brand, Case, ChannelAccount, HookDelivery, Quarantine, SavedReply, Source
+from care.models import (
+    Agent,
+    Brand,
+    BudgetLeft,
+    Case,
+    ChannelAccount,
+    Gap,
+    HookDelivery,
+    Price,
+    Quarantine,
+    SavedReply,
+    Source,
+    Spend,
+)
 from care.replies.writing import write
 from care.tests.admin.conftest import entered
 from care.tests.api.conftest import make_key
-from care.tests.make import make_agent
+from care.tests.make import make_agent, minutes_ago
 
 NAMES = sorted(model._meta.model_name or "" for model in site._registry)
 
@@ -28,6 +41,11 @@ def full(brand: Brand, account: ChannelAccount, case: Case, agent: Agent) -> Non
     )
     SavedReply.objects.create(brand=brand, name="Sorry", text="We are sorry.")
     make_key(brand)
+    listening = Source.objects.create(account=account, kind="listening", query="northwind")
+    Gap.objects.create(source=listening, since=minutes_ago(9), until=minutes_ago(1), reason="We slept.")
+    Price.objects.create(brand=brand, network="x", call="post.read", usd="0.005")
+    Spend.objects.create(account=account, day=minutes_ago(0).date(), call="post.read", count=1)
+    BudgetLeft.objects.create(account=account, name="mentions", limit=300, remaining=7, resets_at=minutes_ago(0))
 
 
 def test_nobody_comes_in_without_signing_in_at_the_desk(client: Client, db: None) -> None:
@@ -52,7 +70,7 @@ def test_somebody_who_was_switched_off_does_not_come_in(manager: Agent) -> None:
 def pages(client: Client, name: str) -> list[Any]:
     """The list, the first row's page, its history, and the form for a new one where there is one."""
     model = next(model for model in site._registry if model._meta.model_name == name)
-    row = model._default_manager.first()
+    row = model._default_manager.order_by("-pk").first()
     assert row is not None
     found = [client.get(f"/admin/care/{name}/{rest}") for rest in ("", f"{row.pk}/change/", f"{row.pk}/history/")]
     if site._registry[model].has_add_permission(found[0].wsgi_request):
