@@ -233,9 +233,7 @@ class Channel(Protocol):
     query_kinds: ClassVar[tuple[str, ...]]  # kinds of sources that managers add, each with a query of theirs
     credential_fields: ClassVar[tuple[str, ...]]
     app_secret_fields: ClassVar[tuple[str, ...]]
-    options: ClassVar[
-        Mapping[str, tuple[str, ...]]
-    ]  # what a manager may choose for an account; the first is the default
+    options: ClassVar[Mapping[str, tuple[str, ...]]]  # names and choices for an account; the first is the default
 
     def __init__(self, connection: Connection) -> None: ...
 

@@ -1,0 +1,172 @@
+"""What calls cost, what is left of them, and what X's bad days mean."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from care.channels.base import (
+    Budget,
+    ChannelError,
+    Connection,
+    CredentialsRefused,
+    Image,
+    OutgoingReply,
+    SourceSpec,
+    Unavailable,
+)
+from care.channels.x import XChannel, metering
+from care.tests.channels.answering import Given, answering
+from care.tests.channels.stages import Stage, now
+from care.tests.channels.x.posts import US, make_includes, make_post
+
+MENTIONS = SourceSpec("mentions")
+REPLY = OutgoingReply(text="Sorry!", target_id="77")
+PICTURE = Image(b"x", "image/png")
+ACCOUNT = Connection(
+    US,
+    "NorthwindAir",
+    {"access_token": "t", "access_token_secret": "ts"},
+    {"consumer_key": "k", "consumer_secret": "s"},
+)
+REFUSED = Given(401, b'{"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}')
+ME = Given(body=json.dumps({"data": {"id": US, "name": "Northwind", "username": "NorthwindAir"}}).encode())
+RESET = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def test_every_post_and_person_on_a_page_is_billed() -> None:
+    parent = make_post()
+    body = {"data": [make_post(), make_post()], "includes": make_includes(tweets=[parent]), "meta": {}}
+    with answering(Given(body=json.dumps(body).encode())) as network:
+        channel = XChannel(replace(ACCOUNT, base_url=network.url))
+        channel.fetch(MENTIONS, "")
+    assert channel.usage.calls == {"post.read": 3, "user.read": 2}
+
+
+@pytest.mark.parametrize(
+    ("reply", "calls"),
+    [
+        (REPLY, ("post.create_summoned",)),
+        (replace(REPLY, text="see https://example.com"), ("post.create_url",)),
+        (replace(REPLY, text="see example.com."), ("post.create_url",)),
+        (replace(REPLY, invites=True), ("post.create_url",)),
+        (replace(REPLY, is_continuation=True), ("post.create",)),
+        (replace(REPLY, images=(PICTURE, PICTURE)), ("media", "media", "post.create_summoned")),
+        (replace(REPLY, visibility="private", text="see https://example.com"), ("dm.create",)),
+    ],
+)
+def test_the_price_of_a_reply_is_known_before_it_goes_out(reply: OutgoingReply, calls: tuple[str, ...]) -> None:
+    assert XChannel(ACCOUNT).calls_for(reply) == calls
+
+
+def test_an_enterprise_apps_replies_are_plain_posts() -> None:
+    assert XChannel(replace(ACCOUNT, options={"summoned_rule": "off"})).calls_for(REPLY) == ("post.create",)
+
+
+def test_what_may_stand_is_billed_and_what_was_refused_is_not() -> None:
+    for given, calls in ((Given(503, b"{}"), 1), (Given(403, b'{"detail": "No", "title": "Forbidden"}'), 0)):
+        with answering(given) as network:
+            channel = XChannel(replace(ACCOUNT, base_url=network.url))
+            with pytest.raises(ChannelError):
+                channel.publish(REPLY)
+        assert channel.usage.calls.total() == calls
+
+
+def limits(remaining: int, prefix: str = "x-rate-limit") -> dict[str, str]:
+    return {
+        f"{prefix}-limit": "15",
+        f"{prefix}-remaining": str(remaining),
+        f"{prefix}-reset": str(int(RESET.timestamp())),
+    }
+
+
+def test_budgets_are_read_from_the_headers_of_answers_and_refusals() -> None:
+    headers = {**limits(0), **limits(1400, "x-user-limit-24hour"), **limits(9, "x-app-limit-24hour")}
+    with answering(Given(429, b"{}", headers=headers)) as network:
+        channel = XChannel(replace(ACCOUNT, base_url=network.url))
+        with pytest.raises(Unavailable):
+            channel.fetch(SourceSpec("messages"), "")
+    assert channel.usage.budgets == {
+        "dm.read": Budget(15, 0, RESET),
+        "dm.read a day": Budget(15, 1400, RESET),
+        "dm.read a day for the app": Budget(15, 9, RESET),
+    }
+
+
+@pytest.mark.parametrize("headers", [{}, {"x-rate-limit-limit": "many"}, {**limits(1), "x-rate-limit-reset": "soon"}])
+def test_headers_that_tell_nothing_make_no_budget(headers: dict[str, str]) -> None:
+    with answering(Given(body=b'{"meta": {}}', headers=headers)) as network:
+        channel = XChannel(replace(ACCOUNT, base_url=network.url))
+        channel.fetch(MENTIONS, "")
+    assert channel.usage.budgets == {}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "family"),
+    [
+        ("GET", "/2/users/77/mentions", "mentions"),
+        ("GET", "/2/tweets/77/quote_tweets", "quotes"),
+        ("GET", "/2/tweets", "lookup"),
+        ("POST", "/2/tweets", "post.create"),
+        ("DELETE", "/2/tweets/77", "post.delete"),
+        ("POST", "/2/dm_conversations/with/77/messages", "dm.create"),
+        ("POST", "/2/media/upload", "media"),
+        ("PUT", "/somewhere/2/tweets/77/hidden", "post.hide"),
+        ("GET", "/2/usage/tweets", ""),
+    ],
+)
+def test_each_call_has_the_budget_of_its_family(method: str, path: str, family: str) -> None:
+    assert metering.family_of(method, path) == family
+
+
+def test_the_networks_own_headers_make_budgets(x: Stage, channel: XChannel) -> None:
+    channel.fetch(MENTIONS, "")
+    budget = channel.usage.budgets["mentions"]
+    assert 0 <= budget.remaining < budget.limit
+    assert now() < budget.resets_at < now() + timedelta(minutes=16)
+
+
+# Bad days.
+
+
+def test_one_refused_token_is_no_dead_token() -> None:
+    with answering(REFUSED, ME) as network:
+        with pytest.raises(Unavailable):
+            XChannel(replace(ACCOUNT, base_url=network.url)).fetch(MENTIONS, "")
+        assert [path for _, path, _, _ in network.asked][1:] == ["/2/users/me"]
+
+
+def test_one_refused_token_on_a_write_has_published_nothing() -> None:
+    with answering(REFUSED, ME) as network, pytest.raises(Unavailable):
+        XChannel(replace(ACCOUNT, base_url=network.url)).publish(REPLY)
+
+
+def test_a_token_that_x_does_not_know_at_all_is_refused() -> None:
+    with answering(REFUSED) as network, pytest.raises(CredentialsRefused):
+        XChannel(replace(ACCOUNT, base_url=network.url)).fetch(MENTIONS, "")
+
+
+@pytest.mark.parametrize("second", [Given(503, b""), Given(429, b""), Given(402, b"")])
+def test_trouble_while_asking_about_the_token_proves_nothing(second: Given) -> None:
+    with answering(REFUSED, second) as network, pytest.raises(Unavailable):
+        XChannel(replace(ACCOUNT, base_url=network.url)).fetch(MENTIONS, "")
+
+
+def test_used_up_credits_are_named_for_reads_and_writes() -> None:
+    empty = Given(402, b'{"title": "CreditsDepleted", "type": "https://api.x.com/2/problems/credits"}')
+    with answering(empty) as network:
+        channel = XChannel(replace(ACCOUNT, base_url=network.url))
+        for work in (lambda: channel.fetch(MENTIONS, ""), lambda: channel.publish(REPLY)):
+            with pytest.raises(Unavailable) as caught:
+                work()
+            assert "credits" in caught.value.reason
+
+
+def test_the_latest_reset_of_all_budgets_used_up_is_waited_for() -> None:
+    soon = {**limits(0), "x-rate-limit-reset": str(int((now() + timedelta(minutes=1)).timestamp()))}
+    late = int((now() + timedelta(hours=3)).timestamp())
+    headers = {**soon, **limits(0, "x-user-limit-24hour"), "x-user-limit-24hour-reset": str(late)}
+    with answering(Given(429, b"", headers=headers)) as network, pytest.raises(Unavailable) as caught:
+        XChannel(replace(ACCOUNT, base_url=network.url)).publish(REPLY)
+    assert caught.value.retry_at == datetime.fromtimestamp(late, UTC)
