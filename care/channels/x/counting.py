@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from care.channels.x.domains import is_domain
 
 LONGEST = 280
-_LINK_LENGTH = 23
+LINK_LENGTH = 23
 _EMOJI_LENGTH = 2
+_FORBIDDEN = re.compile("[\ufffe\ufeff\uffff]")
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))  # ranges that count 1; all else counts 2
 
 _PICTURE = (
@@ -35,25 +37,42 @@ _QUERY = r"\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[A-Za-z0-9\-_&=#/]"
 _HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:xn--[a-z0-9-]+|[^\W\d_]+)(?![\w-])"
 _BARE = rf"(?:[{_LATIN}](?:[{_LATIN}_-]*[{_LATIN}])?\.)+[A-Za-z]{{2,}}(?![A-Za-z0-9._+-]*[@＠])(?![A-Za-z0-9])"
 _LINK = re.compile(
-    rf"(?<![A-Za-z0-9@＠$#＃\u202a-\u202e])(?P<scheme>https?://)(?P<host>{_HOST})(?::[0-9]+)?(?:{_PATH})?(?:{_QUERY})?"
-    rf"|(?<![A-Za-z0-9@＠$#＃\u202a-\u202e\-_./])(?P<bare>{_BARE})(?:{_PATH})?(?:{_QUERY})?",
+    rf"(?<![A-Za-z0-9@＠$#＃\ufffe\ufeff\uffff])(?P<scheme>https?://)(?P<host>{_HOST})(?::[0-9]+)?(?:{_PATH})?(?:{_QUERY})?"
+    rf"|(?<![A-Za-z0-9@＠$#＃\ufffe\ufeff\uffff\-_./])(?P<bare>{_BARE})(?:{_PATH})?(?:{_QUERY})?",
     re.IGNORECASE,
 )
 
 
-def weighted_length(text: str) -> int:
-    plain = unicodedata.normalize("NFC", text)
+def weighted_length(text: str, *, discounts_emoji: bool = True) -> int:
+    """`discounts_emoji` False: each part of an emoji counts, as it did up to version 2 of the rules."""
+    plain = normal(text)
     total, position = 0, 0
-    for match in _LINK.finditer(plain):
-        if _is_link(match):
-            total += _plain_length(plain[position : match.start()]) + _LINK_LENGTH
-            position = match.end()
-    return total + _plain_length(plain[position:])
+    for start, end in links(plain):
+        total += _plain_length(plain[position:start], discounts_emoji) + LINK_LENGTH
+        position = end
+    return total + _plain_length(plain[position:], discounts_emoji)
+
+
+def is_sayable(text: str, length: int) -> bool:
+    """Whether X takes a text of this weighted length as a post's."""
+    return 0 < length <= LONGEST and not _FORBIDDEN.search(text)
 
 
 def has_link(text: str) -> bool:
     """Whether X makes a link of any part of it."""
-    return any(map(_is_link, _LINK.finditer(unicodedata.normalize("NFC", text))))
+    return any(True for _ in links(text))
+
+
+def links(text: str) -> Iterator[tuple[int, int]]:
+    """Where the links of a text begin and end, in its normal form."""
+    for match in _LINK.finditer(normal(text)):
+        if _is_link(match):
+            yield match.span()
+
+
+def normal(text: str) -> str:
+    """The form in which X counts: accents joined with their letters."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _is_link(match: re.Match[str]) -> bool:
@@ -62,9 +81,8 @@ def _is_link(match: re.Match[str]) -> bool:
     return is_domain(match["bare"])
 
 
-def _plain_length(text: str) -> int:
-    without = _EMOJI.sub("", text)
-    emoji = sum(1 for _ in _EMOJI.finditer(text))
+def _plain_length(text: str, discounts_emoji: bool) -> int:
+    without, emoji = _EMOJI.subn("", text) if discounts_emoji else (text, 0)
     return _EMOJI_LENGTH * emoji + sum(_weight(ord(sign)) for sign in without)
 
 
