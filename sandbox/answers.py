@@ -18,7 +18,15 @@ def json_bytes(value: Any) -> bytes:
 
 
 class JSONAnswer(Response):
+    """`value` is what it says."""
+
     media_type = "application/json; charset=utf-8"
 
     def __init__(self, value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(json_bytes(value), status, headers)
+        self.value = value
+
+    def change(self, value: Any) -> None:
+        """Says something else instead."""
+        self.value, self.body = value, json_bytes(value)
+        self.headers["content-length"] = str(len(self.body))

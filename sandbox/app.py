@@ -2,7 +2,7 @@
 
 A network's part offers `routes`, whose handlers find the world as `request.app.state.world`; `errors.struck(fault)`,
 its own answer to `rate_limit`, `server_error`, `token_revoked`, `html_error` and `accepted_503`; `hooks.build(world,
-event)`, webhook bodies with their signed headers.
+event, terms)`, webhook bodies with their signed headers.
 """
 
 import argparse
@@ -20,14 +20,17 @@ from sandbox.brand import new_world, open_pages
 from sandbox.facebook import errors as facebook_errors
 from sandbox.facebook import hooks as facebook_hooks
 from sandbox.facebook import routes as facebook_routes
-from sandbox.hooks import Hooks
+from sandbox.hooks import Build, Hooks
 from sandbox.striking import Striking
 from sandbox.world import World
 from sandbox.x import errors as x_errors
 from sandbox.x import hooks as x_hooks
 from sandbox.x import routes as x_routes
 
-BUILDERS = {"x": x_hooks.build, "facebook": facebook_hooks.build}
+BUILDERS: dict[str, Build] = {
+    "x": x_hooks.build,
+    "facebook": lambda world, event, terms: facebook_hooks.build(world, event),
+}
 STRUCK = {"x": x_errors.struck, "facebook": facebook_errors.struck}
 
 

@@ -137,12 +137,20 @@ def hooks_of(request: Request) -> Hooks:
 
 
 async def put_webhook(world: World, request: Request, body: Json) -> Response:
-    """Shakes hands as the network does; 422 with the reason where that fails."""
+    """Shakes hands as the network does; 422 with the reason where that fails. All events go there from then on.
+
+    `envelope` and `spelling` choose how X puts them; with `valid` nobody shakes hands: it says how that ended.
+    """
     network, url = guard.network(world, guard.text(body, "network")), guard.text(body, "url")
-    reason = await hooks_of(request).register(network, url)
+    hooks, wished = hooks_of(request), {name: chosen(body, name) for name in CHOICES if name in body}
+    reason = "" if (network, url) in hooks.registrations and "valid" in body else await hooks.register(network, url)
     if reason:
         raise Wrong(reason)
-    return JSONAnswer({"data": shown_webhook(hooks_of(request), hooks_of(request).registrations[network, url])})
+    each = hooks.registrations[network, url]
+    each.envelope, each.spelling = wished.get("envelope", each.envelope), wished.get("spelling", each.spelling)
+    each.is_valid = guard.typed(body, "valid", bool, True)
+    each.is_whole = each.is_whole or "valid" not in body
+    return JSONAnswer({"data": shown_webhook(hooks, each)})
 
 
 async def remove_webhook(world: World, request: Request, body: Json) -> Response:
@@ -159,6 +167,11 @@ def shown_webhook(hooks: Hooks, each: Registration) -> Json:
     return {
         "network": each.network,
         "url": each.url,
+        "id": each.id,
+        "is_valid": each.is_valid,
+        "gets": "everything" if each.is_whole else "what is subscribed",
+        "envelope": each.envelope,
+        "spelling": each.spelling,
         "is_paused": each.network in hooks.paused,
         "delivered": each.delivered,
         "failed": each.failed,

@@ -5,6 +5,7 @@ import random
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import requests
 
@@ -15,15 +16,56 @@ PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 """Pauses before a delivery is tried again; after the last it counts as failed."""
 
 Call = tuple[bytes, dict[str, str]]
-Build = Callable[[World, Event], list[Call]]
+KEPT = ("network", "url", "id", "envelope", "spelling", "is_of_api", "is_whole", "is_valid")
+"""What a restart keeps of a registration, beside the time."""
+
+
+@dataclass(slots=True)
+class Subscription:
+    """Events of one type and one user of X go to the webhook with this id."""
+
+    id: str
+    event_type: str
+    user_id: str
+    tag: str
+    webhook_id: str
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def event(self) -> tuple[str, str, str]:
+        return self.event_type, self.user_id, self.webhook_id
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How X's events are put: envelope "activity" or "account_activity", spelling "tweet" or "post".
+
+    `tags` holds the tag by (event type, user id) of what is subscribed; None: everything goes.
+    """
+
+    envelope: str = "activity"
+    spelling: str = "tweet"
+    tags: dict[tuple[str, str], str] | None = None
 
 
 @dataclass(slots=True)
 class Registration:
-    """The webhook of one app: where events of a network go, and how that went."""
+    """The webhook of one app: where events of a network go, and how that went.
+
+    `is_of_api`: registered as X has it, by its API. `is_whole`: all events go there, whatever is subscribed. One that
+    is not valid gets none.
+    """
 
     network: str
     url: str
+    id: str = ""
+    created_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    envelope: str = "activity"
+    spelling: str = "tweet"
+    is_of_api: bool = False
+    is_whole: bool = True
+    is_valid: bool = True
     delivered: int = 0
     failed: int = 0
     retried: int = 0
@@ -41,6 +83,9 @@ class Registration:
         return len(self.queue) + self.waiting + self.under_way
 
 
+Build = Callable[[World, Event, Terms], list[Call]]
+
+
 class Hooks:
     """`builders` makes, for each network, the webhook calls of an event. Runs in the world's event loop."""
 
@@ -48,6 +93,7 @@ class Hooks:
         self.world = world
         self.builders = builders
         self.registrations: dict[tuple[str, str], Registration] = {}
+        self.subscriptions: list[Subscription] = []
         self.paused: set[str] = set()
         self.background: set[asyncio.Task[None]] = set()
         world.subscribe(self.on_event)
@@ -59,8 +105,19 @@ class Hooks:
             self.remember(network, url)
         return reason
 
+    async def check(self, registration: Registration) -> None:
+        """Shakes hands again, which makes the webhook valid or not."""
+        app = self.world.apps[registration.network]
+        registration.is_valid = not await asyncio.to_thread(refusal, app, registration.url)
+        self.world.changes += 1
+
+    def terms(self, registration: Registration) -> Terms:
+        own = [each for each in self.subscriptions if each.webhook_id == registration.id]
+        tags = {(each.event_type, each.user_id): each.tag for each in own}
+        return Terms(registration.envelope, registration.spelling, None if registration.is_whole else tags)
+
     def remember(self, network: str, url: str) -> None:
-        self.registrations.setdefault((network, url), Registration(network, url))
+        self.registrations.setdefault((network, url), Registration(network, url)).is_valid = True
         self.world.changes += 1
 
     async def forget(self, network: str, url: str) -> None:
@@ -72,11 +129,8 @@ class Hooks:
 
     def on_event(self, event: Event) -> None:
         network = event.post.network
-        targets = [r for r in self.registrations.values() if r.network == network]
-        if not targets:
-            return
-        for call in self.builders[network](self.world, event):
-            for registration in targets:
+        for registration in [r for r in self.registrations.values() if r.network == network and r.is_valid]:
+            for call in self.builders[network](self.world, event, self.terms(registration)):
                 self.enqueue(registration, call)
 
     def enqueue(self, registration: Registration, call: Call) -> None:

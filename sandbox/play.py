@@ -14,6 +14,7 @@ from sandbox.guard import Wrong, route
 from sandbox.ids import digits
 from sandbox.posting import Draft, edit_refusal, write
 from sandbox.world import Account, Media, Person, Post, World
+from sandbox.x.tokens import CLIENT
 
 KINDS = {
     "x": {"post", "mention", "reply", "quote"},
@@ -37,7 +38,7 @@ def shown_account(world: World, account: Account) -> Json:
         "url": f"https://{'x.com' if account.network == 'x' else 'www.facebook.com'}/{account.handle}",
         "is_revoked": account.is_revoked,
         "credentials": account.credentials,
-        "app": {"slug": app.slug, "secrets": app.secrets},
+        "app": {"slug": app.slug, "secrets": app.secrets} | ({"oauth2": CLIENT} if account.network == "x" else {}),
     }
 
 

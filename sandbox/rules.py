@@ -6,6 +6,7 @@ CHOICES = {
     "summoned": ("thread", "explicit", "off"),
     "spelling": ("tweet", "post"),
     "webhook_answer": ("bare", "data"),
+    "envelope": ("activity", "account_activity"),
 }
 
 

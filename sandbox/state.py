@@ -11,7 +11,7 @@ from typing import Any
 
 from sandbox.answers import Json
 from sandbox.grants import Grant
-from sandbox.hooks import Hooks
+from sandbox.hooks import KEPT, Hooks, Registration, Subscription
 from sandbox.world import Account, Media, Person, Post, Revision, World
 
 EVERY_S = 3.0
@@ -24,9 +24,14 @@ def snapshot(world: World, hooks: Hooks) -> Json:
         "aliases": [[*key, p.handle] for key, p in world.people.items() if key[1] != p.handle.lower()],
         "revoked": [[a.network, a.id] for accounts in world.accounts.values() for a in accounts if a.is_revoked],
         "grants": [asdict(grant) for grant in world.grants.by_access.values()],
-        "webhooks": [[r.network, r.url] for r in hooks.registrations.values()],
+        "webhooks": [registered(each) for each in hooks.registrations.values()],
+        "subscriptions": [asdict(each) for each in hooks.subscriptions],
         "posts": [plain(post) for post in world.posts],
     }
+
+
+def registered(each: Registration) -> Json:
+    return {name: getattr(each, name) for name in KEPT} | {"created_at": each.created_at}
 
 
 def is_customer(person: Person, key: str) -> bool:
@@ -80,10 +85,17 @@ def fill(world: World, hooks: Hooks, content: Json, people: list[Person], posts:
             account.is_revoked = True
     for grant in content.get("grants", []):
         world.grants.keep(Grant(**grant | {"scopes": tuple(grant["scopes"])}))
-    for network, url in content["webhooks"]:
-        hooks.remember(network, url)
+    for row in content["webhooks"]:
+        registration = Registration(**dated(row)) if isinstance(row, dict) else Registration(*row)
+        hooks.registrations[registration.network, registration.url] = registration
+    hooks.subscriptions = [Subscription(**dated(row)) for row in content.get("subscriptions", [])]
     for post in posts:
         world.keep(post)
+
+
+def dated(row: Json) -> Json:
+    """With its times read."""
+    return {name: datetime.fromisoformat(value) if name.endswith("_at") else value for name, value in row.items()}
 
 
 def person_from(row: Json) -> Person:

@@ -13,6 +13,7 @@ from sandbox.app import create_app
 from sandbox.brand import new_world
 from sandbox.world import World
 
+APP_ONLY = ("/2/webhooks", "/2/activity")
 X_HOST = "https://api.twitter.com"
 
 
@@ -37,6 +38,7 @@ class Asking:
     """A world of its own, and the app that answers for it."""
 
     world: World = field(default_factory=new_world)
+    door: str = ""
     app: ASGIApp = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,7 +59,10 @@ class Asking:
         return asyncio.run(exchange(self.app, scope(method, path, urlencode(query or {}), sent), raw))
 
     def signed(self, method: str, path: str, query: dict[str, str] | None = None, body: Any = None) -> Answer:
-        """A call to X by the brand's first account."""
+        """A call to X by the brand's first account, or by the app itself where X wants that."""
+        if path.startswith(APP_ONLY) and not (method == "POST" and path.endswith("/subscriptions")):
+            bearer = self.world.apps["x"].secrets["bearer_token"]
+            return self.ask(method, path, query, body, {"authorization": f"Bearer {bearer}"})
         url = f"{X_HOST}{path}?{urlencode(query)}" if query else X_HOST + path
         return self.ask(method, path, query, body, self.signature(method, url))
 

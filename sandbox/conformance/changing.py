@@ -92,6 +92,59 @@ def uploaded(asking: Asking) -> str:
     return next(reversed(asking.world.uploads))
 
 
+def webhooks(asking: Asking, path: str, first: Post) -> list[Question]:
+    return [
+        ("done", path, {}, {"url": f"{asking.door}hooks/x/demo/"}),
+        ("the same again", path, {}, {"url": f"{asking.door}hooks/x/demo/"}),
+        ("no handshake", path, {}, {"url": "http://127.0.0.1:9/"}),
+        ("no words", path, {}, {}),
+    ]
+
+
+def one_webhook(asking: Asking, path: str, first: Post) -> list[Question]:
+    """Makes the webhook that it names: the questions may delete it."""
+    made = asking.signed("POST", "/2/webhooks", body={"url": f"{asking.door}{asking.world.ids.x()}/"}).json["id"]
+    return [("done", path.replace("{id}", made), {}, None), ("gone", path.replace("{id}", NOTHING), {}, None)]
+
+
+def subscribing(asking: Asking, path: str, first: Post) -> list[Question]:
+    us, them = asking.world.accounts["x"][0].id, asking.world.author_of(first).id
+    return [
+        ("done", path, {}, {"event_type": "dm.received", "filter": {"user_id": us}, "tag": "messages"}),
+        ("the same again", path, {}, {"event_type": "dm.received", "filter": {"user_id": us}}),
+        ("somebody else's", path, {}, {"event_type": "dm.received", "filter": {"user_id": them}}),
+        ("no such event", path, {}, {"event_type": "post.wish", "filter": {"user_id": us}}),
+        ("unknown field", path, {}, {"event_type": "post.create", "filter": {"user_id": us}, "shoe_size": 44}),
+    ]
+
+
+def retagging(asking: Asking, path: str, first: Post) -> list[Question]:
+    made = subscribed(asking, "post.create")
+    return [
+        ("done", path.replace("{id}", made), {}, {"tag": "ours"}),
+        ("gone", path.replace("{id}", NOTHING), {}, {"tag": "ours"}),
+        ("unknown field", path.replace("{id}", made), {}, {"shoe_size": 44}),
+    ]
+
+
+def unsubscribing(asking: Asking, path: str, first: Post) -> list[Question]:
+    made, query = subscribed(asking, "post.delete"), {}
+    if "{id}" not in path:
+        query = {"ids": made}
+    gone = {"ids": NOTHING} if query else {}
+    return [("done", path.replace("{id}", made), query, None), ("gone", path.replace("{id}", NOTHING), gone, None)]
+
+
+def subscribed(asking: Asking, event_type: str) -> str:
+    body = {"event_type": event_type, "filter": {"user_id": asking.world.accounts["x"][0].id}}
+    answer = asking.signed("POST", "/2/activity/subscriptions", body=body)
+    if answer.status >= 300:
+        answer = asking.signed("GET", "/2/activity/subscriptions")
+        found = [each["subscription_id"] for each in answer.json["data"] if each["event_type"] == event_type]
+        return str(found[0])
+    return str(answer.json["data"]["subscription"]["subscription_id"])
+
+
 def named_in_messages(asking: Asking, path: str) -> str:
     """A message, the customer or the conversation that a path of direct messages names."""
     account, world = asking.world.accounts["x"][0], asking.world
@@ -110,6 +163,13 @@ TRIES: dict[tuple[str, str], Callable[[Asking, str, Post], list[Question]]] = {
     ("PUT", "/2/tweets/{id}/hidden"): hidings,
     ("POST", "/2/media/upload"): uploads,
     ("POST", "/2/media/metadata"): descriptions,
+    ("POST", "/2/webhooks"): webhooks,
+    ("PUT", "/2/webhooks/{id}"): one_webhook,
+    ("DELETE", "/2/webhooks/{id}"): one_webhook,
+    ("POST", "/2/activity/subscriptions"): subscribing,
+    ("PUT", "/2/activity/subscriptions/{id}"): retagging,
+    ("DELETE", "/2/activity/subscriptions"): unsubscribing,
+    ("DELETE", "/2/activity/subscriptions/{id}"): unsubscribing,
     ("POST", "/2/dm_conversations/with/{id}/messages"): sendings,
     ("POST", "/2/dm_conversations/{id}/messages"): sendings,
     ("DELETE", "/2/dm_events/{id}"): unsendings,

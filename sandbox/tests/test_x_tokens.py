@@ -48,9 +48,9 @@ def test_a_renewed_pair_replaces_the_old_one(sandbox: RunningSandbox) -> None:
 
 def test_a_refresh_token_works_once(sandbox: RunningSandbox) -> None:
     pair = consent(sandbox)
-    answers = [renew(sandbox, pair).status_code, renew(sandbox, pair)]
-    assert answers[0] == 200
-    assert (answers[1].status_code, answers[1].json()["error"]) == (400, "invalid_request")
+    first, second = renew(sandbox, pair), renew(sandbox, pair)
+    assert first.status_code == 200
+    assert (second.status_code, second.json()["error"]) == (400, "invalid_request")
 
 
 def test_an_app_without_a_secret_names_itself(sandbox: RunningSandbox) -> None:

@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.answers import Json
+from sandbox.answers import Json, JSONAnswer
 from sandbox.limits import Allowance
 from sandbox.world import World
 from sandbox.x import errors
 from sandbox.x.errors import Refused
 from sandbox.x.oauth import Caller, authenticate
+from sandbox.x.spelling import spelled, understood
 
 Handler = Callable[[World, Request, Caller], Awaitable[Response]]
 
@@ -34,13 +35,24 @@ def endpoint(method: str, path: str, handler: Handler, scopes: str, limit: str =
             caller = await authenticate(request)
             allowances = taken(world, name, caller)
             admit(caller, scopes, allowances)
-            response = await handler(world, request, caller)
+            response = await work(world, handler, request, caller)
         except Refused as refused:
             response = refused.response
         dress(world, response, allowances, perf_counter() - began)
         return response
 
     return Route(path, answer, methods=[method])
+
+
+async def work(world: World, handler: Handler, request: Request, caller: Caller) -> Response:
+    """The handler's answer, in the spelling that is switched on."""
+    if world.rules.spelling == "tweet":
+        return await handler(world, request, caller)
+    scope = dict(request.scope, query_string=understood(request.url.query).encode())
+    response = await handler(world, Request(scope, request.receive), caller)
+    if isinstance(response, JSONAnswer):
+        response.change(spelled(response.value, world.rules.spelling))
+    return response
 
 
 def admit(caller: Caller, scopes: str, allowances: dict[str, Allowance]) -> None:

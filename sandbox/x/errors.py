@@ -43,10 +43,9 @@ def forbidden(detail: str = "Forbidden") -> Response:
     return plain(403, "Forbidden", detail)
 
 
-def wrong_auth() -> Response:
+def wrong_auth(used: str, taken: str) -> Response:
     detail = (
-        "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint."
-        "  Supported authentication types are [OAuth 1.0a User Context, OAuth 2.0 User Context]."
+        f"Authenticating with {used} is forbidden for this endpoint.  Supported authentication types are [{taken}]."
     )
     return plain(403, "Unsupported Authentication", detail, PROBLEMS + "unsupported-authentication")
 

@@ -7,22 +7,45 @@ import random
 from typing import Any
 
 from sandbox.answers import Json, json_bytes
+from sandbox.hooks import Terms
 from sandbox.world import Account, Event, Media, Post, World, named_in
+from sandbox.x import legacy
 from sandbox.x.payloads import MEDIA_TYPES, tweet, user
 from sandbox.x.seeing import is_open
+from sandbox.x.spelling import spelled
 from sandbox.x.texts import show
 
 Call = tuple[bytes, dict[str, str]]
-TAGS = {"post.mention.create": "mentions", "post.reply.create": "replies", "post.quote.create": "quotes"}
+TAGS = {
+    "post.mention.create": "mentions",
+    "post.reply.create": "replies",
+    "post.quote.create": "quotes",
+    "dm.received": "dm-inbound",
+    "dm.sent": "dm-outbound",
+}
 UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
-def build(world: World, event: Event) -> list[Call]:
-    """The webhook calls of an event: one for each account and each way in which the post concerns it."""
+def build(world: World, event: Event, terms: Terms) -> list[Call]:
+    """The webhook calls of an event: one for each account and each way in which the post concerns it, of what is
+    subscribed. The older envelopes name no way: one for each account.
+    """
     is_told = event.change in {"add", "edit", "remove"}
     if not is_told or not (event.post.is_private or is_open(world, event.post)):
         return []
-    return [signed(world, envelope(world, event, account, kind)) for account, kind in concerned(world, event)]
+    found = concerned(world, event)
+    if terms.envelope == "account_activity":
+        accounts = {account.id: account for account, _ in found}
+        return [signed(world, older(world, event, account)) for account in accounts.values()]
+    if terms.tags is not None:
+        found = [(account, kind) for account, kind in found if (kind, account.id) in terms.tags]
+    bodies = [envelope(world, event, account, kind, terms) for account, kind in found]
+    return [signed(world, spelled(body, terms.spelling)) for body in bodies]
+
+
+def older(world: World, event: Event, account: Account) -> Json:
+    post = event.post
+    return legacy.envelope(world, event, account, message(world, post, account) if post.is_private else {})
 
 
 def concerned(world: World, event: Event) -> list[tuple[Account, str]]:
@@ -55,7 +78,7 @@ def ways(world: World, post: Post, account: Account) -> list[str]:
     return [kind for kind, is_so in found.items() if is_so]
 
 
-def envelope(world: World, event: Event, account: Account, kind: str) -> Json:
+def envelope(world: World, event: Event, account: Account, kind: str, terms: Terms) -> Json:
     post = event.post
     payload: Json
     includes: Json = {"users": [doubled(user(world, world.author_of(post))), doubled(user(world, account))]}
@@ -70,7 +93,7 @@ def envelope(world: World, event: Event, account: Account, kind: str) -> Json:
         "event_uuid": f"{random.choice(('', '-'))}{random.getrandbits(62)}",
         "filter": {"user_id": account.id},
         "event_type": kind,
-        "tag": TAGS.get(kind, "posts"),
+        "tag": TAGS.get(kind, "posts") if terms.tags is None else terms.tags[kind, account.id],
         "payload": payload,
     }
     return {"data": data | ({"includes": includes} if includes else {})}

@@ -15,6 +15,7 @@ from sandbox.world import Account, World
 from sandbox.x.errors import Refused, unauthorized, wrong_auth
 
 HOSTS = ("api.twitter.com", "api.x.com")
+APP_ONLY, USERS = "OAuth 2.0 Application-Only", "OAuth 1.0a User Context, OAuth 2.0 User Context"
 CLOCK_SKEW_S = 300
 REMEMBERED = 50_000
 
@@ -33,8 +34,13 @@ class Caller:
     def user(self) -> Account:
         """The account, where the app alone is refused. Raises `Refused`."""
         if self.account is None:
-            raise Refused(wrong_auth())
+            raise Refused(wrong_auth(APP_ONLY, USERS))
         return self.account
+
+    def only_app(self) -> None:
+        """Raises `Refused` for a user."""
+        if self.account is not None:
+            raise Refused(wrong_auth(USERS, APP_ONLY))
 
     @property
     def key(self) -> str:

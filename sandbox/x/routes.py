@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.x import lists, lookups, messages, tokens, uploads, writing
+from sandbox.x import lists, lookups, messages, tokens, uploads, webhooks, writing
 from sandbox.x.endpoints import endpoint
 
 READ = "tweet.read users.read"
@@ -38,6 +38,15 @@ routes = [
     endpoint("GET", "/2/media/upload", uploads.status, MEDIA),
     endpoint("POST", "/2/media/upload", uploads.upload, MEDIA),
     endpoint("POST", "/2/media/metadata", uploads.describe, MEDIA),
+    endpoint("POST", "/2/webhooks", webhooks.create, READ),
+    endpoint("GET", "/2/webhooks", webhooks.several, READ),
+    endpoint("PUT", "/2/webhooks/{id}", webhooks.check, READ),
+    endpoint("DELETE", "/2/webhooks/{id}", webhooks.remove, READ),
+    endpoint("POST", "/2/activity/subscriptions", webhooks.subscribe, READ),
+    endpoint("GET", "/2/activity/subscriptions", webhooks.subscriptions, READ),
+    endpoint("DELETE", "/2/activity/subscriptions", webhooks.unsubscribe, READ),
+    endpoint("PUT", "/2/activity/subscriptions/{id}", webhooks.change, READ),
+    endpoint("DELETE", "/2/activity/subscriptions/{id}", webhooks.unsubscribe, READ),
     Route("/media/{key}", uploads.bytes_of),
     Route("/2/oauth2/token", tokens.renew, methods=["POST"]),
     Route("/2/oauth2/revoke", tokens.revoke, methods=["POST"]),

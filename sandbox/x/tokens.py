@@ -17,6 +17,7 @@ from sandbox.world import World
 
 CLIENT_ID = token(34, "x", "client id")
 CLIENT_SECRET = token(50, "x", "client secret")
+CLIENT = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -93,4 +94,4 @@ async def consent(world: World, request: Request, body: Json) -> Response:
     life = guard.number(body, "expires_in")
     grant = world.grants.give(account.id, scopes, world.clock() + (LIFE_S if life is None else life))
     world.changes += 1
-    return JSONAnswer(shown(world, grant) | {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}, 201)
+    return JSONAnswer(shown(world, grant) | CLIENT, 201)
