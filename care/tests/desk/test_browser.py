@@ -117,6 +117,12 @@ def test_the_button_says_who_will_see_it(tab: Page, case: Case) -> None:
     expect(tab.get_by_role("button", name="Reply publicly on X")).to_be_visible()
 
 
+def test_right_to_left_words_behind_a_handle_run_right_to_left(tab: Page, case: Case) -> None:
+    make_post(case, "@NorthwindAir ضاعت حقيبتي", language="ar")
+    tab.goto(f"/cases/{case.ref}/")
+    expect(tab.locator("#timeline .words[lang=ar]")).to_have_css("direction", "rtl")
+
+
 def test_the_keyboard_alone_answers_a_case(tab: Page, case: Case) -> None:
     tab.goto(f"/cases/{case.ref}/")
     tab.get_by_label("Your reply").focus()
