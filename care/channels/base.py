@@ -40,6 +40,7 @@ __all__ = [
     "HandshakeAnswer",
     "Hook",
     "Image",
+    "Inviting",
     "Json",
     "Limits",
     "Lookup",
@@ -280,6 +281,14 @@ class Priced(Protocol):
 
     def calls_for(self, reply: OutgoingReply) -> tuple[str, ...]:
         """The kinds of calls that publishing it takes, as `Usage` counts them."""
+
+
+@runtime_checkable
+class Inviting(Protocol):
+    """A channel that can ask a person to go on in private: `OutgoingReply.invites`."""
+
+    def invitation(self) -> str:
+        """What it adds to the text, which counts; "" where it goes beside the text."""
 
 
 @runtime_checkable

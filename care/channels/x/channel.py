@@ -45,7 +45,7 @@ SOURCES = (
 
 
 class XChannel:
-    """See `care.channels.base`: a `Channel` that is `Moderating`, `Recovering`, `Refreshing` and `Priced`.
+    """See `care.channels.base`: a `Channel` that is all the rest of it too, from `Recovering` to `Refreshing`.
 
     An account has either OAuth 1.0a's pair of tokens, or OAuth 2.0's with `expires_at`; the latter needs the app's
     `client_id`. A "listening" source takes a query in X's own language of search.
@@ -92,6 +92,10 @@ class XChannel:
 
     def calls_for(self, reply: OutgoingReply) -> tuple[str, ...]:
         return metering.calls_for(reply, options.needs_summons(self.connection))
+
+    def invitation(self) -> str:
+        is_field = options.chosen(self.connection, options.DEEP_LINK) == "field"
+        return "" if is_field else f" {options.deep_link(self.connection)}"
 
     def hide(self, network_id: str, *, hidden: bool = True) -> None:
         if self._client().hide(network_id, hidden=hidden).get("hidden") is not hidden:

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import requests
@@ -22,6 +23,8 @@ PAGE = 100
 _SIGNED = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
 _PAGES = 100  # X gives the newest 800 at most, but its pages may be short
 _STALE = re.compile(r"'since_id'.* larger than (\d{1,19})")
+_NO_MESSAGES = "X does not let this app read the account's direct messages. It needs the permission dm.read."
+_RAN_OUT = "The account's access token ran out. It is renewed first."
 _TROUBLE = "X refused this one call although it still knows the account's token. It is tried again later."
 Params = Mapping[str, Any]
 
@@ -46,6 +49,7 @@ class Client:
         proof = (
             {name: secrets[name] for name in _SIGNED} if self.is_signed else {"bearer_token": secrets["access_token"]}
         )
+        self.expires_at = None if self.is_signed else cleaning.moment(secrets.get("expires_at", ""))
         self.account_id = connection.account_id
         self.meter = metering.Meter(Usage() if usage is None else usage)
         self.tweepy = tweepy.Client(**proof, return_type=requests.Response)
@@ -83,7 +87,7 @@ class Client:
 
         def ask(token: str) -> Json:
             more = {"participant_id": participant_id or None, "max_results": PAGE, "pagination_token": token or None}
-            page = self._read(self.tweepy.get_direct_message_events, **{**more, **fields.MESSAGES})
+            page = self._read_messages(**more)
             self.meter.read(page, metering.DM_READ)
             return page
 
@@ -123,6 +127,15 @@ class Client:
 
         return _pages(ask)
 
+    def _read_messages(self, **params: Any) -> Json:
+        """An app may lack the permission for direct messages and still do all else."""
+        try:
+            return self._read(self.tweepy.get_direct_message_events, **{**params, **fields.MESSAGES})
+        except CredentialsRefused:
+            if self._is_refused():
+                raise
+            raise Unavailable(_NO_MESSAGES) from None
+
     def _read(self, call: Any, *args: Any, keys: tuple[str, ...] = ("data", "meta"), **params: Any) -> Json:
         with errors.reading():
             try:
@@ -147,7 +160,11 @@ class Client:
         try:
             answer: requests.Response = call(*args, user_auth=self.is_signed, **params)
         except http.Refused as refused:
-            if refused.answer.status == 401 and not self._is_refused():
+            if refused.answer.status != 401:
+                raise
+            if self.expires_at and self.expires_at <= datetime.now(UTC):
+                raise Unavailable(_RAN_OUT) from None
+            if not self._is_refused():
                 raise Unavailable(_TROUBLE) from None
             raise
         return answer

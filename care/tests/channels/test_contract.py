@@ -9,7 +9,19 @@ import pytest
 import requests
 
 from care.channels import http, registry
-from care.channels.base import ChannelError, CredentialsRefused, Rejected, SourceSpec, Unavailable, Unconfirmed
+from care.channels.base import (
+    ChannelError,
+    CredentialsRefused,
+    Inviting,
+    Moderating,
+    Priced,
+    Recovering,
+    Refreshing,
+    Rejected,
+    SourceSpec,
+    Unavailable,
+    Unconfirmed,
+)
 from care.tests.channels.stages import Stage, ids, now
 
 READ_FAULTS = ("rate_limit", "server_error", "html_error")
@@ -253,6 +265,11 @@ def test_tokens_go_to_their_own_network_alone(stage: Stage) -> None:
     session = http.prepare(requests.Session(), "https://network.example/", stage.sandbox.url)
     with pytest.raises(requests.exceptions.InvalidSchema):
         session.get("https://elsewhere.example/")
+
+
+@pytest.mark.parametrize("ability", [Inviting, Moderating, Priced, Recovering, Refreshing])
+def test_what_a_channel_can_do_besides_is_told_by_its_type(stage: Stage, ability: type) -> None:
+    assert isinstance(stage.channel(), ability) is (stage.network == "x")
 
 
 def test_the_registry_knows_the_networks_by_name() -> None:

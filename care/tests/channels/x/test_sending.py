@@ -130,7 +130,7 @@ def test_an_invitation_ends_the_text_with_xs_own_link(x: Stage, channel: XChanne
     published = channel.publish(reply)
     link = options.deep_link(channel.connection)
     assert link == f"https://twitter.com/messages/compose?recipient_id={x.account['id']}"
-    [row] = x.standing(link)
+    [row] = x.standing(channel.invitation())
     assert (row["id"], row["text"].count(link)) == (published.network_id, 1)
     found = channel.find(reply)
     assert (found and found.network_id, channel.usage.calls["post.create_url"]) == (published.network_id, 1)
@@ -139,10 +139,12 @@ def test_an_invitation_ends_the_text_with_xs_own_link(x: Stage, channel: XChanne
 def test_an_invitation_may_go_as_a_field_instead() -> None:
     chosen = {"deep_link": "field", "deep_link_host": "x.com"}
     with answering(Given(201, b'{"data": {"id": "5", "text": "Hi"}}')) as network:
-        XChannel(replace(NOBODY, base_url=network.url, options=chosen)).publish(OutgoingReply("Hi", "4", invites=True))
+        channel = XChannel(replace(NOBODY, base_url=network.url, options=chosen))
+        channel.publish(OutgoingReply("Hi", "4", invites=True))
         body = network.asked[0][3]
     assert f'"direct_message_deep_link": "https://x.com/messages/compose?recipient_id={US}"'.encode() in body
     assert b'"text": "Hi"' in body
+    assert channel.invitation() == ""
 
 
 def test_the_parts_of_a_thread_follow_each_other(x: Stage, channel: XChannel) -> None:
