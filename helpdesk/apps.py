@@ -1,9 +1,11 @@
 """Loads the workers' app wherever Django runs, and lets the desk's database role in after each migration."""
 
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.db import ProgrammingError, transaction
 from django.db.models.signals import post_migrate
 
 from helpdesk.celery import app as workers
@@ -11,8 +13,9 @@ from helpdesk.grants import grant_desk
 
 
 def ensure_sources(**_: Any) -> None:
-    """Not at the top: models can be imported only once the apps are loaded."""
-    import_module("care.models.sources").ensure_all()
+    """Models are imported only once the apps are loaded; tables of an earlier migration may lack what models have."""
+    with suppress(ProgrammingError), transaction.atomic():
+        import_module("care.models.sources").ensure_all()
 
 
 class HelpdeskConfig(AppConfig):
