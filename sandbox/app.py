@@ -1,8 +1,8 @@
 """The sandbox as one ASGI app, and how it is served.
 
-A network's part offers `routes`, whose handlers find the world as `request.app.state.world`; `errors.struck(fault)`,
-its own answer to `rate_limit`, `server_error`, `token_revoked`, `html_error` and `accepted_503`; `hooks.build(world,
-event, terms)`, webhook bodies with their signed headers.
+A network's part offers `routes`, whose handlers find the world as `request.app.state.world`; `errors.struck(fault,
+now)`, its own answer to the faults that answer; `hooks.build(world, event, terms)`, webhook bodies with their signed
+headers.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from sandbox.facebook import errors as facebook_errors
 from sandbox.facebook import hooks as facebook_hooks
 from sandbox.facebook import routes as facebook_routes
 from sandbox.hooks import Build, Hooks
-from sandbox.striking import Striking
+from sandbox.striking import Answer, Striking
 from sandbox.world import World
 from sandbox.x import errors as x_errors
 from sandbox.x import hooks as x_hooks
@@ -31,7 +31,10 @@ BUILDERS: dict[str, Build] = {
     "x": x_hooks.build,
     "facebook": lambda world, event, terms: facebook_hooks.build(world, event),
 }
-STRUCK = {"x": x_errors.struck, "facebook": facebook_errors.struck}
+STRUCK: dict[str, Answer] = {
+    "x": x_errors.struck,
+    "facebook": lambda fault, now: facebook_errors.struck(fault.fault),
+}
 
 
 def create_app(world: World, state_file: Path | None = None, trickle_url: str = "") -> ASGIApp:

@@ -1,5 +1,6 @@
 """`/play/…` for scripts: faults, limits, webhooks, tokens."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,14 +10,15 @@ from starlette.responses import Response
 
 from sandbox import guard
 from sandbox.answers import Json, JSONAnswer
-from sandbox.faults import NAMES, Fault
+from sandbox.costs import PRICES
+from sandbox.faults import BODIES, NAMES, X_ONLY, Fault
 from sandbox.guard import Wrong, route
 from sandbox.hooks import Hooks, Registration
 from sandbox.rules import CHOICES, Rules
 from sandbox.world import World
 from sandbox.x.tokens import consent
 
-FAULT_FIELDS = ("network", "fault", "count", "probability", "for_s", "seconds", "on")
+FAULT_FIELDS = ("network", "fault", "count", "probability", "for_s", "seconds", "on", "body")
 
 
 async def put_fault(world: World, request: Request, body: Json) -> Response:
@@ -29,23 +31,35 @@ async def put_fault(world: World, request: Request, body: Json) -> Response:
     probability, for_s = guard.number(body, "probability"), guard.number(body, "for_s")
     if probability is not None and probability > 1:
         raise Wrong("probability: 0 to 1")
+    if network != "x" and name in X_ONLY:
+        raise Wrong(f"fault: {name} is known on X only")
     fault = Fault(
         network,
         name,
-        left=guard.whole(body, "count") if body.get("count") is not None else None,
+        left=strikes(body, name),
         probability=1.0 if probability is None else probability,
         until=None if for_s is None else world.clock() + for_s,
         seconds=guard.number(body, "seconds"),
-        on=direction(guard.text(body, "on", "")),
+        on=one_of(body, "on", ("", "read", "write")),
+        body=one_of(body, "body", BODIES),
     )
     world.faults.put(fault)
     return JSONAnswer({"data": shown(fault)}, 201)
 
 
-def direction(on: str) -> str:
-    if on not in {"", "read", "write"}:
-        raise Wrong("on: read or write")
-    return on
+def strikes(body: Json, name: str) -> int | None:
+    """How often: as told, else for ever, but a 401 that means nothing once."""
+    if body.get("count") is None:
+        return 1 if name == "401_once" else None
+    return guard.whole(body, "count")
+
+
+def one_of(body: Json, name: str, choices: Sequence[str]) -> str:
+    """A text out of few; the first by default."""
+    value = guard.text(body, name, choices[0])
+    if value not in choices:
+        raise Wrong(f"{name}: one of {', '.join(choice for choice in choices if choice)}")
+    return value
 
 
 def shown(fault: Fault) -> Json:
@@ -57,6 +71,7 @@ def shown(fault: Fault) -> Json:
         "until": fault.until and datetime.fromtimestamp(fault.until, UTC).isoformat(),
         "seconds": fault.seconds,
         "on": fault.on,
+        "body": fault.body,
         "struck": fault.struck,
     }
 
@@ -96,16 +111,23 @@ async def put_rules(world: World, request: Request, body: Json) -> Response:
         raise Wrong(f"{name}: no such rule")
     wished: dict[str, Any] = {}
     for name in body.keys() - {"network"}:
-        wished[name] = chosen(body, name) if name in CHOICES else guard.number(body, name) or 0.0
+        wished[name] = one_of(body, name, CHOICES[name]) if name in CHOICES else guard.number(body, name) or 0.0
     world.rules = replace(world.rules, **wished)
     return await list_rules(world, request, body)
 
 
-def chosen(body: Json, name: str) -> str:
-    value = guard.text(body, name)
-    if value not in CHOICES[name]:
-        raise Wrong(f"{name}: one of {', '.join(CHOICES[name])}")
-    return value
+async def list_costs(world: World, request: Request, body: Json) -> Response:
+    """What each account's calls and events cost on X, in US dollars; "app" calls with the bearer token."""
+    handles = {account.id: account.handle for account in world.accounts["x"]}
+    found = [
+        {"network": "x", "handle": handles.get(payer, ""), **world.costs.shown(payer)} for payer in world.costs.units
+    ]
+    return JSONAnswer({"data": found, "prices": PRICES})
+
+
+async def clear_costs(world: World, request: Request, body: Json) -> Response:
+    world.costs.clear()
+    return await list_costs(world, request, body)
 
 
 async def list_rules(world: World, request: Request, body: Json) -> Response:
@@ -142,7 +164,7 @@ async def put_webhook(world: World, request: Request, body: Json) -> Response:
     `envelope` and `spelling` choose how X puts them; with `valid` nobody shakes hands: it says how that ended.
     """
     network, url = guard.network(world, guard.text(body, "network")), guard.text(body, "url")
-    hooks, wished = hooks_of(request), {name: chosen(body, name) for name in CHOICES if name in body}
+    hooks, wished = hooks_of(request), {name: one_of(body, name, CHOICES[name]) for name in CHOICES if name in body}
     reason = "" if (network, url) in hooks.registrations and "valid" in body else await hooks.register(network, url)
     if reason:
         raise Wrong(reason)
@@ -201,6 +223,8 @@ routes = [
     route("GET", "/play/rules", list_rules),
     route("POST", "/play/rules", put_rules),
     route("DELETE", "/play/rules", reset_rules),
+    route("GET", "/play/costs", list_costs),
+    route("DELETE", "/play/costs", clear_costs),
     route("POST", "/play/pause", pause),
     route("POST", "/play/resume", resume),
     route("GET", "/play/webhooks", list_webhooks),

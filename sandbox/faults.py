@@ -5,8 +5,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-ANSWERS = ("rate_limit", "server_error", "token_revoked", "html_error", "timeout", "slow")
+X_ONLY = ("credits_depleted", "usage_capped", "401_once")
+"""X's own refusals: no money left, the month's reads used up, a 401 that means nothing."""
+
+ANSWERS = ("rate_limit", "server_error", "token_revoked", "html_error", "timeout", "slow", *X_ONLY)
 """Strike reads and writes; nothing is applied (`slow` only waits, then works the request)."""
+
+BODIES = ("json", "text", "html")
 
 APPLIED = ("lost_answer", "accepted_503", "bad_json")
 """Strike writes, unless `on` says "read": the request is worked, its answer is lost or broken."""
@@ -19,7 +24,9 @@ NAMES = (*ANSWERS, *APPLIED, *WEBHOOKS, "read_lag")
 class Fault:
     """`left` strikes remain (None: no end), each with `probability`, until `until` (clock time, None: no end).
 
-    `seconds` is how long `timeout`, `slow` and `read_lag` last; `on` narrows to "read" or "write", "" is the default.
+    `seconds` is how long `timeout`, `slow` and `read_lag` last, and on X how far away the reset of a `rate_limit` is
+    (None: the answer names no reset); `on` narrows to "read" or "write", "" is the default; `body` is how X's 429 and
+    503 are written.
     """
 
     network: str
@@ -29,6 +36,7 @@ class Fault:
     until: float | None = None
     seconds: float | None = None
     on: str = ""
+    body: str = "json"
     struck: int = 0
 
     def is_for(self, on: str) -> bool:

@@ -14,7 +14,7 @@ from sandbox.world import World
 TIMEOUT_S = 30.0
 SLOW_S = 3.0
 PATHS = (("x", re.compile(r"/2/")), ("facebook", re.compile(r"/v\d+\.\d+/")))
-Answer = Callable[[str], Response]
+Answer = Callable[[Fault, float], Response]
 
 
 def network_of(path: str) -> str:
@@ -37,7 +37,7 @@ class Recorded:
 
 
 class Striking:
-    """`answers` gives, for each network, its own answer to a fault by the fault's name."""
+    """`answers` gives, for each network, its own answer to a fault, now (seconds since 1970)."""
 
     def __init__(self, app: ASGIApp, world: World, answers: Mapping[str, Answer]) -> None:
         self.app = app
@@ -66,7 +66,7 @@ class Striking:
             await hold(receive, fault.seconds or TIMEOUT_S)
             await hang_up(receive, send)
         else:
-            await self.answers[fault.network](fault.fault)(scope, receive, send)
+            await self.answers[fault.network](fault, self.world.clock())(scope, receive, send)
 
     async def apply(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         """The request is worked; what the client gets of it is another matter."""
@@ -77,7 +77,7 @@ class Striking:
         elif fault.fault == "bad_json":
             await broken(recorded)(scope, receive, send)
         else:
-            await self.answers[fault.network](fault.fault)(scope, receive, send)
+            await self.answers[fault.network](fault, self.world.clock())(scope, receive, send)
 
 
 def broken(recorded: Recorded) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
+from sandbox.costs import Costs
 from sandbox.faults import Faults
 from sandbox.grants import Grants
 from sandbox.ids import Ids
@@ -156,6 +157,7 @@ class World:
         self.limits = Limits(clock)
         self.rules = Rules()
         self.grants = Grants()
+        self.costs = Costs(clock)
         self.uploads: dict[str, Upload] = {}
         self.apps: dict[str, App] = {}
         self.accounts: dict[str, list[Account]] = {}

@@ -19,7 +19,7 @@ LISTS = ("tweet.fields", "user.fields", "media.fields", "dm_event.fields", "expa
 FOREIGN = {"organic_metrics", "promoted_metrics", "non_public_metrics"}
 """Fields of the author alone: X refuses them for other people's posts."""
 NOBODY = "9"
-FAULTS = ("server_error", "token_revoked", "rate_limit")
+FAULTS = ("server_error", "token_revoked", "rate_limit", "credits_depleted", "usage_capped", "401_once")
 
 
 @dataclass(frozen=True, slots=True)

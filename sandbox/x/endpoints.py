@@ -13,6 +13,7 @@ from sandbox.answers import Json, JSONAnswer
 from sandbox.limits import Allowance
 from sandbox.world import World
 from sandbox.x import errors
+from sandbox.x.charging import charge
 from sandbox.x.errors import Refused
 from sandbox.x.oauth import Caller, authenticate
 from sandbox.x.spelling import spelled, understood
@@ -35,7 +36,7 @@ def endpoint(method: str, path: str, handler: Handler, scopes: str, limit: str =
             caller = await authenticate(request)
             allowances = taken(world, name, caller)
             admit(caller, scopes, allowances)
-            response = await work(world, handler, request, caller)
+            response = await work(world, name, handler, request, caller)
         except Refused as refused:
             response = refused.response
         dress(world, response, allowances, perf_counter() - began)
@@ -44,14 +45,17 @@ def endpoint(method: str, path: str, handler: Handler, scopes: str, limit: str =
     return Route(path, answer, methods=[method])
 
 
-async def work(world: World, handler: Handler, request: Request, caller: Caller) -> Response:
-    """The handler's answer, in the spelling that is switched on."""
-    if world.rules.spelling == "tweet":
-        return await handler(world, request, caller)
-    scope = dict(request.scope, query_string=understood(request.url.query).encode())
-    response = await handler(world, Request(scope, request.receive), caller)
+async def work(world: World, name: str, handler: Handler, request: Request, caller: Caller) -> Response:
+    """The handler's answer, paid for, in the spelling that is switched on."""
+    spelling, path = world.rules.spelling, request.url.path
+    if spelling == "post":
+        scope = dict(request.scope, query_string=understood(request.url.query).encode())
+        request = Request(scope, request.receive)
+    response = await handler(world, request, caller)
     if isinstance(response, JSONAnswer):
-        response.change(spelled(response.value, world.rules.spelling))
+        charge(world, caller, name, path, response.value)
+        if spelling == "post":
+            response.change(spelled(response.value, spelling))
     return response
 
 

@@ -2,6 +2,8 @@
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from sandbox.faults import Fault
+
 PROBLEMS = "https://api.twitter.com/2/problems/"
 NOT_ENGAGED = (
     "Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author"
@@ -16,6 +18,7 @@ TOO_LONG = (
     "Your Tweet text is too long. For more information on how Twitter determines text length see"
     " https://github.com/twitter/twitter-text."
 )
+CREDITS = "Your enrolled account does not have any credits to fulfill this request."
 HTML = (
     "<!DOCTYPE html><html><head><title>Twitter / Over capacity</title></head>"
     "<body><h1>Twitter is over capacity.</h1><p>Please wait a few moments then try again.</p></body></html>"
@@ -99,12 +102,45 @@ def suspended(parameter: str, value: str) -> dict[str, str]:
     return missing | {"title": "Forbidden", "detail": f"User has been suspended: [{value}]."}
 
 
-def struck(fault: str) -> Response:
-    """What X answers under a fault switched on."""
-    if fault == "rate_limit":
-        return too_many_requests()
-    if fault == "token_revoked":
+def struck(fault: Fault, now: float) -> Response:
+    """What X answers under a fault switched on; `now` in seconds since 1970."""
+    if fault.fault == "rate_limit":
+        return limited(fault, now)
+    if fault.fault in {"token_revoked", "401_once"}:
         return unauthorized()
-    if fault == "html_error":
+    if fault.fault == "credits_depleted":
+        return plain(402, "CreditsDepleted", CREDITS, PROBLEMS + "credits")
+    if fault.fault == "usage_capped":
+        return capped()
+    if fault.fault == "html_error":
         return HTMLResponse(HTML, 502)
-    return plain(503, "Service Unavailable")
+    return written(503, "Service Unavailable", fault.body, "Service Unavailable\n")
+
+
+def limited(fault: Fault, now: float) -> Response:
+    """429, with the headers of a limit where the fault says when it is over."""
+    response = written(429, "Too Many Requests", fault.body, "Rate limit exceeded\n")
+    if fault.seconds is not None:
+        response.headers["x-rate-limit-limit"] = "300"
+        response.headers["x-rate-limit-remaining"] = "0"
+        response.headers["x-rate-limit-reset"] = str(int(now + fault.seconds) + 1)
+    return response
+
+
+def written(status: int, title: str, body: str, text: str) -> Response:
+    """As JSON, as the `text` of older times, or as a page."""
+    if body == "text":
+        return Response(text, status, media_type="text/plain;charset=utf-8")
+    return HTMLResponse(HTML, status) if body == "html" else plain(status, title)
+
+
+def capped() -> Response:
+    body = {
+        "title": "UsageCapExceeded",
+        "detail": "Usage cap exceeded: Monthly product cap",
+        "type": PROBLEMS + "usage-capped",
+        "status": 429,
+        "period": "Monthly",
+        "scope": "Product",
+    }
+    return JSONResponse(body, 429, media_type="application/problem+json")

@@ -34,11 +34,16 @@ def build(world: World, event: Event, terms: Terms) -> list[Call]:
     if not is_told or not (event.post.is_private or is_open(world, event.post)):
         return []
     found = concerned(world, event)
+    kind = "message_event" if event.post.is_private else "post_event"
     if terms.envelope == "account_activity":
         accounts = {account.id: account for account, _ in found}
+        for account_id in accounts:
+            world.costs.add(account_id, kind)
         return [signed(world, older(world, event, account)) for account in accounts.values()]
     if terms.tags is not None:
         found = [(account, kind) for account, kind in found if (kind, account.id) in terms.tags]
+    for account, _ in found:
+        world.costs.add(account.id, kind)
     bodies = [envelope(world, event, account, kind, terms) for account, kind in found]
     return [signed(world, spelled(body, terms.spelling)) for body in bodies]
 

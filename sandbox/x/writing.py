@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from sandbox.answers import Json, JSONAnswer
 from sandbox.posting import Draft, write
-from sandbox.world import Account, Media, Post, World, named_in
+from sandbox.world import Account, Media, Post, World
 from sandbox.x import asked, errors
 from sandbox.x.endpoints import body
 from sandbox.x.errors import Refused
@@ -16,6 +16,7 @@ from sandbox.x.fields import names
 from sandbox.x.oauth import Caller
 from sandbox.x.payloads import TWEET_DEFAULTS, tweet
 from sandbox.x.seeing import is_open, readable
+from sandbox.x.summoning import is_summoned
 from sandbox.x.texts import LIMIT, weight
 from sandbox.x.uploads import attached
 
@@ -76,27 +77,6 @@ def referred(world: World, post_id: Any) -> Post | None:
         raise Refused(errors.invalid(f"$.in_reply_to_tweet_id: does not match ^[0-9]{{1,19}}$: {post_id}"))
     post = world.post("x", post_id)
     return post if post and is_open(world, post) else None
-
-
-def is_summoned(world: World, account: Account, target: Post) -> bool:
-    """X lets an app answer only those who turned to the account: by naming or quoting it, or by answering its post.
-
-    Once an author has done so in a conversation, all the author's posts in it that carry the handle may be answered.
-    """
-    if target.author == account.handle:
-        return True
-    turned = [
-        p for p in world.by_author["x", target.author.lower()] if p.root_id == target.root_id and not p.removed_at
-    ]
-    return turns_to(world, account, target) or (
-        account.handle.lower() in named_in(target.lead) and any(turns_to(world, account, post) for post in turned)
-    )
-
-
-def turns_to(world: World, account: Account, post: Post) -> bool:
-    quoted, parent = world.by_id.get(("x", post.quoted_id)), world.by_id.get(("x", post.parent_id))
-    own = account.handle
-    return own.lower() in named_in(post.text) or any(other and other.author == own for other in (quoted, parent))
 
 
 def is_repeated(world: World, account: Account, text: str, target: Post | None) -> bool:
