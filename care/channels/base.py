@@ -54,6 +54,8 @@ __all__ = [
     "Refreshing",
     "Rejected",
     "SourceSpec",
+    "Subscribing",
+    "Threading",
     "Unavailable",
     "Unconfirmed",
     "Unreadable",
@@ -292,12 +294,29 @@ class Inviting(Protocol):
 
 
 @runtime_checkable
+class Threading(Protocol):
+    """A channel on which a long answer goes out as several posts, each answering the one before."""
+
+    @staticmethod
+    def split(text: str) -> tuple[str, ...]:
+        """The parts in their order, numbered, each within the limit; one part where it fits."""
+
+
+@runtime_checkable
 class Moderating(Protocol):
     """A channel that can take words off the page: hide a customer's reply, delete an answer of ours."""
 
     def hide(self, network_id: str, *, hidden: bool = True) -> None: ...
 
     def delete(self, network_id: str) -> None: ...
+
+
+@runtime_checkable
+class Subscribing(Protocol):
+    """A channel whose webhooks want keeping: registered, valid, and each account's events subscribed."""
+
+    def keep_subscribed(self, address: str) -> tuple[str, ...]:
+        """What had to be mended, in words; nothing where all was in place. `Rejected` where the network refuses."""
 
 
 @runtime_checkable

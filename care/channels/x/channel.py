@@ -21,10 +21,11 @@ from care.channels.base import (
     Unconfirmed,
     Usage,
 )
-from care.channels.x import counting, hooks, lookups, metering, options, refreshing, sending, signing
+from care.channels.x import counting, hooks, lookups, metering, options, refreshing, sending, signing, splitting
 from care.channels.x.client import Client
 from care.channels.x.sending import Sending
 from care.channels.x.sources import Fetching
+from care.channels.x.subscribing import Subscribing
 
 LIMITS = Limits(
     text_length=counting.LONGEST,
@@ -45,7 +46,7 @@ SOURCES = (
 
 
 class XChannel:
-    """See `care.channels.base`: a `Channel` that is all the rest of it too, from `Recovering` to `Refreshing`.
+    """See `care.channels.base`: a `Channel` that is all of the abilities besides as well.
 
     An account has either OAuth 1.0a's pair of tokens, or OAuth 2.0's with `expires_at`; the latter needs the app's
     `client_id`. A "listening" source takes a query in X's own language of search.
@@ -107,8 +108,15 @@ class XChannel:
             raise Rejected("X did not delete this post: it is gone already, or not ours.")
         self.usage.calls[metering.POST_DELETE] += 1
 
+    def keep_subscribed(self, address: str) -> tuple[str, ...]:
+        return Subscribing(self._client(), self.connection).keep(address)
+
     def refreshed(self) -> Mapping[str, str] | None:
         return refreshing.refreshed(self.connection, datetime.now(UTC))
+
+    @staticmethod
+    def split(text: str) -> tuple[str, ...]:
+        return splitting.split(text)
 
     @staticmethod
     def same_text(one: str, other: str) -> bool:

@@ -19,6 +19,7 @@ from care.channels.base import (
     Refreshing,
     Rejected,
     SourceSpec,
+    Subscribing,
     Unavailable,
     Unconfirmed,
 )
@@ -267,7 +268,7 @@ def test_tokens_go_to_their_own_network_alone(stage: Stage) -> None:
         session.get("https://elsewhere.example/")
 
 
-@pytest.mark.parametrize("ability", [Inviting, Moderating, Priced, Recovering, Refreshing])
+@pytest.mark.parametrize("ability", [Inviting, Moderating, Priced, Recovering, Refreshing, Subscribing])
 def test_what_a_channel_can_do_besides_is_told_by_its_type(stage: Stage, ability: type) -> None:
     assert isinstance(stage.channel(), ability) is (stage.network == "x")
 

@@ -1,0 +1,72 @@
+"""Webhooks kept alive at X, and every kind of call that X really makes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from care.channels.base import Hook, PostSeen, Rejected, Unavailable
+from care.channels.x import XChannel
+from care.tests.channels.stages import NUMBERS, Stage
+from sandbox.tests.receiver import Receiver, receiving
+
+
+@pytest.fixture
+def door(x: Stage, channel: XChannel) -> Iterator[Receiver]:
+    with receiving(x.account["app"]["secrets"]) as receiver:
+        yield receiver
+        x.sandbox.play("DELETE", "/play/webhooks", {"network": "x", "url": receiver.url})
+
+
+def read(x: Stage, door: Receiver, number: int) -> list[PostSeen]:
+    """What so many calls brought."""
+    found: list[PostSeen] = []
+    for call in door.wait_for(number):
+        headers = {name.lower(): value for name, value in call.headers.items()}
+        found += XChannel.read_hook(Hook(call.body, headers, x.account["app"]["secrets"])).posts
+    return found
+
+
+def test_a_new_address_is_registered_and_everything_subscribed(channel: XChannel, door: Receiver) -> None:
+    told = channel.keep_subscribed(door.url)
+    assert told[0] == "The webhook was registered."
+    assert "dm.received was subscribed." in told
+    assert len(told) == 9
+    assert channel.keep_subscribed(door.url) == ()
+
+
+def test_what_is_subscribed_arrives_signed_and_is_read(x: Stage, channel: XChannel, door: Receiver) -> None:
+    channel.keep_subscribed(door.url)
+    made = {
+        x.complain(),
+        x.sandbox.play(
+            "POST", "/play/messages", {"network": "x", "author": {"handle": f"w{next(NUMBERS)}"}, "text": "psst"}
+        )["id"],
+    }
+    assert {post.network_id for post in read(x, door, 2)} == made
+
+
+def test_an_address_that_went_bad_is_checked_again(x: Stage, channel: XChannel, door: Receiver) -> None:
+    channel.keep_subscribed(door.url)
+    x.sandbox.play("POST", "/play/webhooks", {"network": "x", "url": door.url, "valid": False})
+    assert "not valid" in channel.keep_subscribed(door.url)[0]
+    assert channel.keep_subscribed(door.url) == ()
+
+
+def test_a_door_that_fails_the_check_is_rejected_in_xs_words(channel: XChannel) -> None:
+    with receiving({"consumer_secret": "another"}) as receiver, pytest.raises(Rejected) as caught:
+        channel.keep_subscribed(receiver.url)
+    assert "CrcValidationFailed" in caught.value.reason
+
+
+@pytest.mark.parametrize("token", ["", "wrong"])
+def test_an_app_whose_token_is_bad_does_not_harm_the_account(x: Stage, token: str) -> None:
+    app: dict[str, Any] = {**x.account["app"]["secrets"], "bearer_token": token}
+    with pytest.raises(Rejected):
+        XChannel(x.connection(app_secrets=app)).keep_subscribed("https://desk.example/hooks/x/demo/")
+
+
+def test_trouble_at_x_comes_later(x: Stage, channel: XChannel) -> None:
+    x.strike("server_error")
+    with pytest.raises(Unavailable):
+        channel.keep_subscribed("https://desk.example/hooks/x/demo/")
