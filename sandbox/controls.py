@@ -16,6 +16,7 @@ from sandbox.guard import Wrong, route
 from sandbox.hooks import Hooks, Registration
 from sandbox.rules import CHOICES, Rules
 from sandbox.world import World
+from sandbox.x.hooks import other
 from sandbox.x.tokens import consent
 
 FAULT_FIELDS = ("network", "fault", "count", "probability", "for_s", "seconds", "on", "body")
@@ -175,6 +176,20 @@ async def put_webhook(world: World, request: Request, body: Json) -> Response:
     return JSONAnswer({"data": shown_webhook(hooks, each)})
 
 
+async def send_event(world: World, request: Request, body: Json) -> Response:
+    """X only: an event by its name (`dm.read`, `oauth.revoke`, one that nobody knows) with a payload as it is given."""
+    account = world.account("x", guard.text(body, "to", ""))
+    if account is None:
+        raise Wrong("to: no such account of the brand", 404)
+    given = {"event_type": guard.text(body, "event_type"), "payload": guard.typed(body, "payload", dict, {})}
+    given["includes"] = guard.typed(body, "includes", dict, {})
+    hooks = hooks_of(request)
+    for each in hooks.reached("x"):
+        for call in other(world, account, given, hooks.terms(each)):
+            hooks.enqueue(each, call)
+    return await list_webhooks(world, request, body)
+
+
 async def remove_webhook(world: World, request: Request, body: Json) -> Response:
     await hooks_of(request).forget(guard.text(body, "network"), guard.text(body, "url"))
     return await list_webhooks(world, request, body)
@@ -230,6 +245,7 @@ routes = [
     route("GET", "/play/webhooks", list_webhooks),
     route("POST", "/play/webhooks", put_webhook),
     route("DELETE", "/play/webhooks", remove_webhook),
+    route("POST", "/play/events", send_event),
     route("POST", "/play/tokens/x/{id}/oauth2", consent),
     route("POST", "/play/tokens/{network}/{id}/revoke", change_token),
     route("POST", "/play/tokens/{network}/{id}/renew", change_token),

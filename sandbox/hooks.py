@@ -129,9 +129,13 @@ class Hooks:
 
     def on_event(self, event: Event) -> None:
         network = event.post.network
-        for registration in [r for r in self.registrations.values() if r.network == network and r.is_valid]:
+        for registration in self.reached(network):
             for call in self.builders[network](self.world, event, self.terms(registration)):
                 self.enqueue(registration, call)
+
+    def reached(self, network: str) -> list[Registration]:
+        """The valid webhooks of a network."""
+        return [each for each in self.registrations.values() if each.network == network and each.is_valid]
 
     def enqueue(self, registration: Registration, call: Call) -> None:
         """Queues a call, with what the webhook faults make of it."""

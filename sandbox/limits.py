@@ -19,6 +19,8 @@ DEFAULTS: dict[tuple[str, str], tuple[int, float]] = {
     ("x", "GET /2/tweets/:id"): (900, QUARTER),
     ("x", "GET /2/tweets"): (5000, QUARTER),
     ("x", "GET /2/users"): (900, QUARTER),
+    ("x", "GET /2/users/:id"): (900, QUARTER),
+    ("x", "GET /2/users/by/username/:username"): (900, QUARTER),
     ("x", "POST /2/tweets"): (100, QUARTER),
     ("x", "DELETE /2/tweets/:id"): (50, QUARTER),
     ("x", "PUT /2/tweets/:id/hidden"): (50, QUARTER),

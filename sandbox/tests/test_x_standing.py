@@ -42,6 +42,14 @@ def test_an_edit_has_a_new_id_and_the_history_of_all(sandbox: RunningSandbox) ->
     assert post["edit_controls"]["edits_remaining"] == 3
 
 
+def test_an_edited_mention_is_listed_once(sandbox: RunningSandbox) -> None:
+    first, other = complain(sandbox, "my bga"), complain(sandbox)
+    edited = sandbox.play("POST", f"/play/posts/x/{first}", {"text": "@NorthwindAir my bag"})["id"]
+    us = sandbox.accounts("x")[0]["id"]
+    page = client(sandbox).get_users_mentions(us, since_id=int(first) - 1, user_auth=True)
+    assert [post["id"] for post in page["data"]] == [edited, other]
+
+
 def test_answers_to_an_earlier_wording_stay_with_the_post(sandbox: RunningSandbox) -> None:
     first = complain(sandbox)
     client(sandbox).create_tweet(text="Once", in_reply_to_tweet_id=first)

@@ -203,6 +203,24 @@ def test_the_api_can_speak_of_posts_too(sandbox: RunningSandbox) -> None:
     assert "tweet" not in json.dumps(body).replace("tweet_count", "")
 
 
+def test_any_other_event_can_be_sent(sandbox: RunningSandbox, door: Receiver) -> None:
+    by_script(sandbox, door)
+    for event_type in ("dm.read", "post.applause.create"):
+        sandbox.play("POST", "/play/events", {"event_type": event_type, "payload": {"seen": True}})
+    data = [call.json["data"] for call in door.wait_for(2)]
+    assert [each["event_type"] for each in data] == ["dm.read", "post.applause.create"]
+    assert data[0]["payload"] == {"seen": True}
+    assert data[0]["filter"] == {"user_id": sandbox.accounts("x")[0]["id"]}
+
+
+def test_other_events_need_their_subscription_too(sandbox: RunningSandbox, door: Receiver) -> None:
+    register(sandbox, door)
+    subscribe(sandbox, "dm.read", is_user=True, tag="read")
+    for event_type in ("follow.follow", "dm.read"):
+        sandbox.play("POST", "/play/events", {"event_type": event_type, "payload": {}})
+    assert [call.json["data"]["tag"] for call in door.wait_for(1)] == ["read"]
+
+
 def test_a_wish_that_nobody_knows_is_refused(sandbox: RunningSandbox, door: Receiver) -> None:
     wish = {"network": "x", "url": door.url, "envelope": "pigeon"}
     answer = sandbox.ask("POST", "/play/webhooks", wish)

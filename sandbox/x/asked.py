@@ -140,8 +140,9 @@ def below(token: str, name: str) -> int:
 
 
 def newest(posts: Iterable[Post], most: int) -> list[Post]:
-    """All of a list that can be reached, whatever the page asks for."""
-    return sorted(posts, key=lambda post: -int(post.id))[:most]
+    """All of a list that can be reached, each once, whatever the page asks for."""
+    unique = {int(post.id): post for post in posts}
+    return [unique[number] for number in sorted(unique, reverse=True)[:most]]
 
 
 def turn(posts: Iterable[Post], asked: Page) -> tuple[list[Post], Json]:

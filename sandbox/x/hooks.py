@@ -83,6 +83,27 @@ def ways(world: World, post: Post, account: Account) -> list[str]:
     return [kind for kind, is_so in found.items() if is_so]
 
 
+def other(world: World, account: Account, given: Json, terms: Terms) -> list[Call]:
+    """An event that nothing here brings about by itself, as it is given: `event_type`, `payload`, perhaps `includes`."""
+    kind = given["event_type"]
+    if terms.envelope == "account_activity":
+        return [signed(world, {"for_user_id": account.id, **given["payload"]})]
+    if terms.tags is not None and (kind, account.id) not in terms.tags:
+        return []
+    tag = kind if terms.tags is None else terms.tags[kind, account.id]
+    data = {"event_uuid": uuid(), "filter": {"user_id": account.id}, "event_type": kind, "tag": tag}
+    return [signed(world, {"data": {**data, "payload": given["payload"], **included(given)}})]
+
+
+def included(given: Json) -> Json:
+    return {"includes": given["includes"]} if given.get("includes") else {}
+
+
+def uuid() -> str:
+    """X's are numbers, negative ones among them."""
+    return f"{random.choice(('', '-'))}{random.getrandbits(62)}"
+
+
 def envelope(world: World, event: Event, account: Account, kind: str, terms: Terms) -> Json:
     post = event.post
     payload: Json
@@ -95,7 +116,7 @@ def envelope(world: World, event: Event, account: Account, kind: str, terms: Ter
         payload = doubled(tweet(world, post)) | ({"in_reply_to_tweet_id": post.parent_id} if post.parent_id else {})
         includes["tweets"] = [doubled(tweet(world, post))]
     data: Json = {
-        "event_uuid": f"{random.choice(('', '-'))}{random.getrandbits(62)}",
+        "event_uuid": uuid(),
         "filter": {"user_id": account.id},
         "event_type": kind,
         "tag": TAGS.get(kind, "posts") if terms.tags is None else terms.tags[kind, account.id],
