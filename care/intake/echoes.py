@@ -29,7 +29,9 @@ def _reply_of(speaker: ChannelAccount, seen: PostSeen) -> Reply | None:
     if not seen.parent_id:
         return None
     candidates = Reply.objects.select_for_update(no_key=True, of=("self",)).filter(
-        Q(to_post__network_id=seen.parent_id) | Q(to_post__parent_network_id=seen.parent_id),
+        Q(to_post__network_id=seen.parent_id)
+        | Q(to_post__parent_network_id=seen.parent_id)
+        | Q(follows__post__network_id=seen.parent_id),
         Q(state__in=[Reply.State.SENDING, Reply.State.UNCONFIRMED, Reply.State.SENT])
         | Q(state=Reply.State.QUEUED, first_attempt_at__isnull=False),
         account=speaker,

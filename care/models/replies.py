@@ -19,8 +19,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(state=Reply.State.QUEUED)
 
     def sendable(self) -> Self:
-        """Queued, due, and on an account that may speak."""
-        return self.queued().filter(send_after__lte=Now(), account__state=ChannelAccount.State.ACTIVE)
+        """Queued, due, on an account that may speak, and the part of a thread before it stands."""
+        in_turn = models.Q(follows=None) | models.Q(follows__state=Reply.State.SENT, follows__post__isnull=False)
+        return self.queued().filter(in_turn, send_after__lte=Now(), account__state=ChannelAccount.State.ACTIVE)
 
     def unconfirmed(self) -> Self:
         return self.filter(state=Reply.State.UNCONFIRMED)
@@ -49,6 +50,14 @@ class Reply(BrandOwned):
     reason = models.CharField(max_length=500, blank=True, help_text="Why it is not sent, in words for its agent.")
     needs_person = models.BooleanField(default=False, help_text="The desk cannot find out by itself what became of it.")
     post = models.OneToOneField(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="reply")
+    follows = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="The part before.",
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     seen_until = models.DateTimeField(null=True, editable=False, help_text="Until when its writer saw what came in.")
     queued_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -11,16 +11,21 @@ from care.casework import answering
 from care.casework.recording import By, record
 from care.models import Case, CaseEvent, Reply
 from care.nudging import nudge_on_commit
+from care.replies import outcomes
 from care.replies.tasks import send_reply
 
 State = Reply.State
 GIVEN_UP = "It was given up."  # the reason by which the pages know a failed reply that nobody need look at
 
 
+@transaction.atomic
 def give_up(reply: Reply, by: By) -> bool:
-    """It shall not be sent any more; False where it is on its way or already there."""
+    """It shall not be sent any more, nor what follows it; False where it is on its way or already there."""
     waiting = Q(state__in=[State.QUEUED, State.FAILED, State.UNCONFIRMED])
-    return _decide(reply, by, waiting, CaseEvent.Kind.REPLY_GIVEN_UP, state=State.FAILED, reason=GIVEN_UP)
+    decided = _decide(reply, by, waiting, CaseEvent.Kind.REPLY_GIVEN_UP, state=State.FAILED, reason=GIVEN_UP)
+    if decided:
+        outcomes.fail_followers(reply)
+    return decided
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from care.models import Case, CaseEvent, Delivery, Post, Reply
 from care.models.turns import take_turns
 
 Outcome = Delivery.Outcome
+PART_BEFORE = "The part before it was not sent."
 UNFINISHED = [Reply.State.SENDING, Reply.State.UNCONFIRMED]
 
 
@@ -68,7 +69,8 @@ def _ours(reply: Reply, there: Published, known: Post | None) -> Post:
     post.text = post.text or reply.text
     post.url = post.url or there.url
     post.posted_at = there.posted_at or post.posted_at
-    post.parent_network_id = post.parent_network_id or reply.to_post.network_id
+    before = reply.follows.post if reply.follows else None
+    post.parent_network_id = post.parent_network_id or (before or reply.to_post).network_id
     post.thread_network_id = post.thread_network_id or reply.to_post.thread_network_id
     post.save()
     return post
@@ -91,6 +93,13 @@ def fail(reply: Reply, reason: str) -> None:
     if failed:
         record(reply.case, CaseEvent.Kind.REPLY_FAILED, reply=reply.pk)
         _changed(reply)
+        fail_followers(reply)
+
+
+def fail_followers(reply: Reply) -> None:
+    """The parts of a thread behind this one: without it they say nothing."""
+    for part in Reply.objects.filter(follows=reply).select_related("case"):
+        fail(part, PART_BEFORE)
 
 
 @transaction.atomic

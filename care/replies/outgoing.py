@@ -7,9 +7,11 @@ from care.models import Post, Reply
 def outgoing(reply: Reply, *, is_first_attempt: bool) -> OutgoingReply:
     """`since` is set only where an earlier attempt may stand; posts known to be other replies' are left out."""
     target = reply.to_post
+    before = reply.follows.post if reply.follows else None
     return OutgoingReply(
         text=reply.text,
-        target_id=target.network_id,
+        target_id=before.network_id if before else target.network_id,
+        is_continuation=before is not None,
         target_kind=target.kind,
         target_parent_id=target.parent_network_id,
         thread_id=target.thread_network_id,

@@ -22,7 +22,7 @@ from care.replies.outgoing import outgoing
 
 log = logging.getLogger(__name__)
 
-WHOLE = ("case__brand", "to_post__author", "account__app", "account__brand", "agent", "api_key")
+WHOLE = ("follows__post", "case__brand", "to_post__author", "account__app", "account__brand", "agent", "api_key")
 FIRST_WAIT = timedelta(seconds=30)
 
 
@@ -46,9 +46,13 @@ def claim(reply_id: int) -> Delivery | None:
     """The attempt, committed before the network hears of it; None where it is not to be sent now, or not by us."""
     if _was_held_too_long(reply_id):
         return None
+    if not Reply.objects.sendable().filter(pk=reply_id).exists():
+        return None
+    # Of the reply's own columns only: a condition on another table would become a subquery, which a second worker that
+    # waited for this row would not ask again.
     taken = (
-        Reply.objects.sendable()
-        .filter(pk=reply_id)
+        Reply.objects.queued()
+        .filter(pk=reply_id, send_after__lte=Now())
         .update(
             state=Reply.State.SENDING,
             leased_until=Now() + timedelta(seconds=settings.SEND_LEASE_SECONDS),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from care.casework.recording import record
+from care.channels.base import Threading
 from care.models import Agent, ApiKey, Case, CaseEvent, Post, Reply
 from care.models.turns import take_turns
 from care.nudging import nudge_on_commit
@@ -42,19 +43,47 @@ def write(
     to_post: Post,
     form_token: uuid.UUID | None = None,
     seen_until: datetime | None = None,
+    *,
+    as_thread: bool = False,
 ) -> Written:
     """Queue the answer to one of the case's posts, with that post's visibility. The same form twice is one reply,
     also when both come at once; with other words it is another reply. What came in after `seen_until`, by our clock,
-    its writer had not seen: it still waits when the reply stands.
+    its writer had not seen: it still waits when the reply stands. `as_thread` lets a text that is too long go out as
+    several posts; the reply that comes back is the first.
 
     Raises `NotWritten` and changes nothing where the text or the target does not do.
     """
-    text = _checked(text, case, to_post)
-    token = uuid.uuid5(form_token, f"{to_post.pk} {text}") if form_token else uuid.uuid4()
+    parts = parts_of(text, to_post) if as_thread else (text,)
+    parts = tuple(_checked(part, case, to_post) for part in parts or ("",))
+    token = uuid.uuid5(form_token, f"{to_post.pk} {' '.join(parts)}") if form_token else uuid.uuid4()
     take_turns("reply", token)
     known = Reply.objects.filter(form_token=token).first()
     if known is not None:
         return Written(known, is_new=False)
+    first = _queue(case, by, parts[0], to_post, token, seen_until)
+    before = first
+    for number, part in enumerate(parts[1:], 2):
+        before = _queue(case, by, part, to_post, uuid.uuid5(token, str(number)), seen_until, before)
+    nudge_on_commit(send_reply, first.pk)
+    return Written(first, is_new=True)
+
+
+def parts_of(text: str, to_post: Post) -> tuple[str, ...]:
+    """The posts that a long public answer would go out as; one where the network knows no threads."""
+    channel = to_post.account.channel
+    text = text.replace("\r\n", "\n").strip()
+    return channel.split(text) if issubclass(channel, Threading) and not to_post.is_private else (text,)
+
+
+def _queue(
+    case: Case,
+    by: Agent | ApiKey,
+    text: str,
+    to_post: Post,
+    token: uuid.UUID,
+    seen_until: datetime | None,
+    follows: Reply | None = None,
+) -> Reply:
     reply = Reply.objects.create(
         brand=case.brand,
         case=case,
@@ -66,10 +95,10 @@ def write(
         visibility=to_post.visibility,
         form_token=token,
         seen_until=seen_until,
+        follows=follows,
     )
     record(case, CaseEvent.Kind.REPLY_QUEUED, by, reply=reply.pk, to_post=to_post.pk)
-    nudge_on_commit(send_reply, reply.pk)
-    return Written(reply, is_new=True)
+    return reply
 
 
 def _checked(text: str, case: Case, to_post: Post) -> str:
