@@ -84,7 +84,7 @@ def ways(world: World, post: Post, account: Account) -> list[str]:
 
 
 def other(world: World, account: Account, given: Json, terms: Terms) -> list[Call]:
-    """An event that nothing here brings about by itself, as it is given: `event_type`, `payload`, perhaps `includes`."""
+    """An event that nothing here brings about, as it is given: `event_type`, `payload`, perhaps `includes`."""
     kind = given["event_type"]
     if terms.envelope == "account_activity":
         return [signed(world, {"for_user_id": account.id, **given["payload"]})]
