@@ -70,9 +70,8 @@ def _send(request: DeskRequest, case: Case, typed: composing.Typed) -> Reply | s
     if to_post is None:
         return _("Choose the post that you answer.")
     try:
-        written = writing.write(
-            case, request.user, typed.text, to_post, typed.form_token, _seen_until(case, typed.seen)
-        )
+        seen, as_thread = _seen_until(case, typed.seen), request.POST.get("do") == "thread"
+        written = writing.write(case, request.user, typed.text, to_post, typed.form_token, seen, as_thread=as_thread)
     except NotWritten as problem:
         return str(problem)
     if written.is_new and typed.replaces:

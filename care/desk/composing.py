@@ -64,6 +64,7 @@ class Composer:
     saved: tuple[SavedReply, ...]
     problem: str
     has_refusal: bool
+    parts: tuple[str, ...]
     seen: int | None
 
 
@@ -84,6 +85,7 @@ def composer(case: Case, posts: Sequence[Post], typed: Typed, problem: str = "")
         saved=tuple(saved_for(case)),
         problem=problem,
         has_refusal=any(target.refusal for target in targets),
+        parts=_parts(typed.text, next((post for post in near if post.pk == wanted), None)),
         seen=typed.seen or max((post.pk for post in posts), default=None),
     )
 
@@ -120,6 +122,14 @@ def _target(post: Post, wanted: int | None) -> Target:
         refusal=_refusal(post),
         url=safe_url(post.url),
     )
+
+
+def _parts(text: str, post: Post | None) -> tuple[str, ...]:
+    """What a text that is too long for one post would go out as; nothing where one is enough."""
+    if post is None or writing.counted(text.strip(), post) <= writing.longest(post):
+        return ()
+    parts = writing.parts_of(text, post)
+    return parts if len(parts) > 1 else ()
 
 
 def _refusal(post: Post) -> str:

@@ -158,3 +158,12 @@ def test_words_that_came_while_the_agent_typed_still_wait(desk: Client, case: Ca
     outcomes.published(delivery, Published(network_id="991"))
     case.refresh_from_db()
     assert (case.state, case.waiting_since) == ("open", newer.posted_at)
+
+
+def test_a_text_too_long_for_one_post_can_go_out_as_several(desk: Client, case: Case) -> None:
+    long = "We are sorry for what happened to you on Sunday. " * 12
+    offered = send(desk, case, long)
+    assert offered.status_code == 422
+    assert "Send as 3 posts" in offered.content.decode()
+    assert send(desk, case, long, do="thread").status_code == 303
+    assert [reply.follows_id is None for reply in Reply.objects.order_by("id")] == [True, False, False]
