@@ -203,6 +203,24 @@ def test_the_api_can_speak_of_posts_too(sandbox: RunningSandbox) -> None:
     assert "tweet" not in json.dumps(body).replace("tweet_count", "")
 
 
+def test_an_event_can_come_without_its_people(sandbox: RunningSandbox, door: Receiver) -> None:
+    by_script(sandbox, door)
+    sandbox.play("POST", "/play/rules", {"network": "x", "hook_includes": "bare"})
+    complain(sandbox)
+    assert door.wait_for(1)[0].json["data"]["includes"] == {}
+
+
+def test_a_link_in_a_message_has_its_place(sandbox: RunningSandbox, door: Receiver) -> None:
+    by_script(sandbox, door)
+    message = {"network": "x", "author": {"handle": "rosa_t"}, "text": "see https://example.com/a"}
+    sandbox.play("POST", "/play/messages", message)
+    event = door.wait_for(1)[0].json["data"]["payload"]["direct_message_events"][0]
+    content = event["message_create"]["message_data"]
+    link = content["entities"]["urls"][0]
+    assert (link["expanded_url"], link["indices"]) == ("https://example.com/a", [4, 27])
+    assert content["text"] == f"see {link['url']}"
+
+
 def test_any_other_event_can_be_sent(sandbox: RunningSandbox, door: Receiver) -> None:
     by_script(sandbox, door)
     for event_type in ("dm.read", "post.applause.create"):

@@ -115,6 +115,7 @@ def envelope(world: World, event: Event, account: Account, kind: str, terms: Ter
     else:
         payload = doubled(tweet(world, post)) | ({"in_reply_to_tweet_id": post.parent_id} if post.parent_id else {})
         includes["tweets"] = [doubled(tweet(world, post))]
+        includes = {} if world.rules.hook_includes == "bare" else includes
     data: Json = {
         "event_uuid": uuid(),
         "filter": {"user_id": account.id},
@@ -122,14 +123,14 @@ def envelope(world: World, event: Event, account: Account, kind: str, terms: Ter
         "tag": TAGS.get(kind, "posts") if terms.tags is None else terms.tags[kind, account.id],
         "payload": payload,
     }
-    return {"data": data | ({"includes": includes} if includes else {})}
+    return {"data": data | ({} if post.is_private else {"includes": includes})}
 
 
 def message(world: World, post: Post, account: Account) -> Json:
     customer = world.person("x", post.root_id)
     sender, recipient = (account, customer) if post.is_ours else (customer, account)
     shown = show(world, post.text)
-    entities = {"hashtags": [], "symbols": [], "user_mentions": [], "urls": shown.entities.get("urls", [])}
+    entities = {"hashtags": [], "symbols": [], "user_mentions": [], "urls": legacy.links(shown)}
     content: Json = {"text": shown.text, "entities": entities}
     for media in post.media:
         content["attachment"] = {"type": "media", "media": attachment(media)}

@@ -72,6 +72,11 @@ def entities(world: World, post: Post, shown: Shown) -> Json:
     }
 
 
+def links(shown: Shown) -> list[Json]:
+    """The links in a text, with their places as API v1.1 tells them."""
+    return [{**plain(link), **place(link)} for link in shown.entities.get("urls", [])]
+
+
 def plain(link: Json) -> Json:
     return {name: link[name] for name in ("url", "expanded_url", "display_url")}
 

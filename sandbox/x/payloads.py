@@ -62,6 +62,7 @@ def tweet(world: World, post: Post, fields: frozenset[str] | None = None) -> Jso
         "created_at": stamp(post.at),
         "conversation_id": post.root_id,
         "lang": language(post.text),
+        "paid_partnership": False,
         "possibly_sensitive": False,
         "reply_settings": "everyone",
         "display_text_range": [min(shown.start, len(shown.text)), len(shown.text)],
