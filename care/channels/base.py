@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar, Protocol, runtime_checkable
 
 from care.channels.seen import (
@@ -279,7 +280,9 @@ class Recovering(Protocol):
 
 @runtime_checkable
 class Priced(Protocol):
-    """A channel whose calls cost money."""
+    """A channel whose calls cost money: `prices` are US dollars by kind of call, to begin with."""
+
+    prices: ClassVar[Mapping[str, Decimal]]
 
     def calls_for(self, reply: OutgoingReply) -> tuple[str, ...]:
         """The kinds of calls that publishing it takes, as `Usage` counts them."""

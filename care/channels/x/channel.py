@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from care.channels import cleaning
@@ -65,6 +66,7 @@ class XChannel:
         *("client_id", "client_secret"),
     )
     options: ClassVar[Mapping[str, tuple[str, ...]]] = options.OPTIONS
+    prices: ClassVar[Mapping[str, Decimal]] = metering.PRICES
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

@@ -60,17 +60,18 @@ class Client:
 
     def mentions(self, since: int) -> Iterator[Json]:
         """Pages of posts that mention the account, newest first. Raises `StaleCursor` before the first page."""
-        return self._posts(self.tweepy.get_users_mentions, self.account_id, {"since_id": since})
+        place = {"since_id": since}
+        return self._posts(self.tweepy.get_users_mentions, self.account_id, place, kind=metering.OWN_READ)
 
     def own_posts(self, since: int, *, with_replies: bool = True) -> Iterator[Json]:
         """Pages of the account's own posts, newest first."""
         place = {"since_id": since} if with_replies else {"since_id": since, "exclude": "replies"}
-        return self._posts(self.tweepy.get_users_tweets, self.account_id, place)
+        return self._posts(self.tweepy.get_users_tweets, self.account_id, place, kind=metering.OWN_READ)
 
     def search(self, query: str, since: int, until: int = 0) -> Iterator[Json]:
         """Pages of what a query finds in the last seven days, newest first. Raises `StaleCursor`."""
         place = {"since_id": since, **({"until_id": until} if until else {})}
-        return self._posts(self.tweepy.search_recent_tweets, query, place, token_name="next_token")  # noqa: S106 - a parameter's name
+        return self._posts(self.tweepy.search_recent_tweets, query, place)
 
     def quotes(self, post_id: str) -> Iterator[Json]:
         """Pages of the posts that quote it, newest first, without an end in time."""
@@ -118,11 +119,14 @@ class Client:
 
     # How X is asked.
 
-    def _posts(self, call: Any, about: str, place: Params, token_name: str = "pagination_token") -> Iterator[Json]:  # noqa: S107 - a parameter's name
+    def _posts(self, call: Any, about: str, place: Params, kind: str = metering.POST_READ) -> Iterator[Json]:
+        """`kind` is what a post on such a page is billed as."""
+        onwards = "next_token" if call == self.tweepy.search_recent_tweets else "pagination_token"
+
         def ask(token: str) -> Json:
-            more = {**place, token_name: token or None, "max_results": PAGE}
+            more = {**place, onwards: token or None, "max_results": PAGE}
             page = self._read(call, about, **more, **fields.POSTS)
-            self.meter.read(page)
+            self.meter.read(page, kind)
             return page
 
         return _pages(ask)

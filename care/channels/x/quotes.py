@@ -40,6 +40,7 @@ class Memory:
 def fetch(client: Client, look: Look, cursor: str) -> Batch:
     """Posts whose turn does not come keep their old count, and so come in the next round."""
     memory = Memory.of(cursor)
+    client.meter.known = memory.since
     shown = _counted(client)
     changed = [one for one, count in shown.items() if count > memory.counts.get(one, 0)]
     for post_id in changed[:_AT_ONCE]:

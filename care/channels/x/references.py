@@ -50,6 +50,12 @@ def quoted(post: Json) -> str:
     return _referenced(post, "quoted")
 
 
+def referred(post: Json) -> set[str]:
+    """The ids of the posts that it answers, quotes or reposts."""
+    found = cleaning.listing(post.get("referenced_tweets") or post.get("referenced_posts"))
+    return {_id(cleaning.mapping(reference)) for reference in found}
+
+
 def is_repost(post: Json) -> bool:
     return bool(_referenced(post, "retweeted") or _referenced(post, "reposted"))
 

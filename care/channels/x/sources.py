@@ -23,6 +23,7 @@ class Fetching:
         self.known = int(cursor) if references.is_id(cursor) else 0
         recent = snowflakes.at(datetime.now(UTC) - hooks.RECENT)
         self.since = max(self.known - snowflakes.minutes(_OVERLAP_MINUTES), 1) if self.known else recent
+        client.meter.known = self.known
         self.look = Look(connection.account_id, recent, options.needs_summons(connection))
 
     def fetch(self, source: SourceSpec) -> Batch:

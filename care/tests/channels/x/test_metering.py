@@ -1,6 +1,7 @@
 """What calls cost, what is left of them, and what X's bad days mean."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +16,7 @@ from care.channels.base import (
     OutgoingReply,
     SourceSpec,
     Unavailable,
+    Unconfirmed,
 )
 from care.channels.x import XChannel, metering
 from care.tests.channels.answering import Given, answering
@@ -24,6 +26,13 @@ from care.tests.channels.x.posts import US, make_includes, make_post
 MENTIONS = SourceSpec("mentions")
 REPLY = OutgoingReply(text="Sorry!", target_id="77")
 PICTURE = Image(b"x", "image/png")
+NAMES = {
+    "summoned_reply": "post.create_summoned",
+    "post_with_link": "post.create_url",
+    "deletion": "post.delete",
+    "own_read": "post.read_own",
+    "user_read": "user.read",
+}
 ACCOUNT = Connection(
     US,
     "NorthwindAir",
@@ -35,13 +44,34 @@ ME = Given(body=json.dumps({"data": {"id": US, "name": "Northwind", "username": 
 RESET = datetime(2030, 1, 1, tzinfo=UTC)
 
 
-def test_every_post_and_person_on_a_page_is_billed() -> None:
-    parent = make_post()
-    body = {"data": [make_post(), make_post()], "includes": make_includes(tweets=[parent]), "meta": {}}
+def test_every_new_post_on_a_page_is_billed_with_what_came_along_for_it() -> None:
+    parent, other = make_post(author_id=US), make_post()
+    old = make_post()
+    answer = make_post(referenced_tweets=[{"type": "replied_to", "id": parent["id"]}])
+    body = {"data": [answer, old], "includes": make_includes(tweets=[parent, other]), "meta": {}}
     with answering(Given(body=json.dumps(body).encode())) as network:
         channel = XChannel(replace(ACCOUNT, base_url=network.url))
-        channel.fetch(MENTIONS, "")
-    assert channel.usage.calls == {"post.read": 3, "user.read": 2}
+        channel.fetch(MENTIONS, old["id"])
+        assert channel.usage.calls == {"post.read_own": 1, "post.read": 1, "user.read": 2}
+        channel.fetch(MENTIONS, answer["id"])
+    assert channel.usage.calls.total() == 4
+
+
+def test_every_kind_of_call_that_costs_has_a_price() -> None:
+    assert {*XChannel.prices} >= {"post.read", "user.read", "dm.read", "post.create_url", "post.create_summoned"}
+    assert XChannel.prices["post.create_url"] > 10 * XChannel.prices["post.create_summoned"]
+
+
+def test_what_we_count_is_what_the_network_charges(x: Stage, channel: XChannel) -> None:
+    cursor = channel.fetch(MENTIONS, "").cursor
+    before = charged(x)
+    channel.usage.calls.clear()
+    linked = OutgoingReply("See https://example.com/help", x.complain())
+    published = channel.publish(OutgoingReply("We look into it.", x.complain()))
+    channel.publish(linked)
+    channel.delete(published.network_id)
+    channel.fetch(MENTIONS, cursor)
+    assert charged(x) - before == Counter({name: channel.usage.calls[ours] for name, ours in NAMES.items()})
 
 
 @pytest.mark.parametrize(
@@ -71,6 +101,13 @@ def test_what_may_stand_is_billed_and_what_was_refused_is_not() -> None:
             with pytest.raises(ChannelError):
                 channel.publish(REPLY)
         assert channel.usage.calls.total() == calls
+
+
+def charged(x: Stage) -> Counter[str]:
+    """What the sandbox would charge the account, by kind."""
+    rows = x.sandbox.play("GET", "/play/costs")["data"]
+    found = [row["kinds"] for row in rows if row["handle"] == x.account["handle"]]
+    return Counter({kind: each["units"] for kinds in found for kind, each in kinds.items()})
 
 
 def limits(remaining: int, prefix: str = "x-rate-limit") -> dict[str, str]:
@@ -128,6 +165,31 @@ def test_the_networks_own_headers_make_budgets(x: Stage, channel: XChannel) -> N
 
 
 # Bad days.
+
+
+def test_a_refusal_that_means_nothing_comes_later_and_then_all_is_well(x: Stage, channel: XChannel) -> None:
+    x.strike("401_once")
+    with pytest.raises(Unavailable):
+        channel.fetch(MENTIONS, "")
+    assert channel.fetch(MENTIONS, "").posts
+
+
+@pytest.mark.parametrize(("fault", "words"), [("credits_depleted", "credits"), ("usage_capped", "limit")])
+def test_money_and_reads_that_ran_out_are_named(x: Stage, channel: XChannel, fault: str, words: str) -> None:
+    x.strike(fault)
+    with pytest.raises(Unavailable) as caught:
+        channel.fetch(MENTIONS, "")
+    assert words in caught.value.reason
+
+
+@pytest.mark.parametrize("fault", ["rate_limit", "server_error"])
+@pytest.mark.parametrize("body", ["json", "text", "html"])
+def test_a_refusal_means_the_same_in_every_form(x: Stage, channel: XChannel, fault: str, body: str) -> None:
+    x.strike(fault, body=body)
+    with pytest.raises(Unavailable):
+        channel.fetch(MENTIONS, "")
+    with pytest.raises(Unavailable if fault == "rate_limit" else Unconfirmed):
+        channel.publish(REPLY)
 
 
 def test_one_refused_token_is_no_dead_token() -> None:

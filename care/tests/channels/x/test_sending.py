@@ -163,6 +163,12 @@ def test_who_never_turned_to_us_is_not_answered_by_an_app(x: Stage, channel: XCh
     assert "mentioned or quoted us" in caught.value.reason
 
 
+def test_an_enterprise_app_answers_anybody(x: Stage, channel: XChannel) -> None:
+    x.sandbox.play("POST", "/play/rules", {"network": "x", "summoned": "off"})
+    made = x.complain("nobody named here either", kind="post")
+    assert channel.publish(OutgoingReply("We read this too.", made)).network_id
+
+
 def test_a_customers_reply_is_hidden_and_shown_again(x: Stage, channel: XChannel) -> None:
     ours = x.complain("News", author={"handle": x.account["handle"]}, kind="post")
     theirs = x.complain("Awful", kind="reply", in_reply_to=ours)

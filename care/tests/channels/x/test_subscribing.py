@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from care.channels.base import Hook, PostSeen, Rejected, Unavailable
+from care.channels.base import Batch, Hook, PostSeen, Rejected, Unavailable
 from care.channels.x import XChannel
 from care.tests.channels.stages import NUMBERS, Stage
 from sandbox.tests.receiver import Receiver, receiving
@@ -18,13 +18,14 @@ def door(x: Stage, channel: XChannel) -> Iterator[Receiver]:
         x.sandbox.play("DELETE", "/play/webhooks", {"network": "x", "url": receiver.url})
 
 
-def read(x: Stage, door: Receiver, number: int) -> list[PostSeen]:
+def batches(x: Stage, door: Receiver, number: int) -> list[Batch]:
     """What so many calls brought."""
-    found: list[PostSeen] = []
-    for call in door.wait_for(number):
-        headers = {name.lower(): value for name, value in call.headers.items()}
-        found += XChannel.read_hook(Hook(call.body, headers, x.account["app"]["secrets"])).posts
-    return found
+    secrets = x.account["app"]["secrets"]
+    return [XChannel.read_hook(Hook(call.body, call.headers, secrets)) for call in door.wait_for(number)]
+
+
+def read(x: Stage, door: Receiver, number: int) -> list[PostSeen]:
+    return [post for batch in batches(x, door, number) for post in batch.posts]
 
 
 def test_a_new_address_is_registered_and_everything_subscribed(channel: XChannel, door: Receiver) -> None:
@@ -44,6 +45,30 @@ def test_what_is_subscribed_arrives_signed_and_is_read(x: Stage, channel: XChann
         )["id"],
     }
     assert {post.network_id for post in read(x, door, 2)} == made
+
+
+@pytest.mark.parametrize(
+    "manner", [{"envelope": "account_activity"}, {"envelope": "activity"}, {"spelling": "post"}, {"spelling": "tweet"}]
+)
+def test_every_manner_in_which_x_puts_events_is_read(x: Stage, door: Receiver, manner: dict[str, str]) -> None:
+    x.sandbox.play("POST", "/play/webhooks", {"network": "x", "url": door.url, **manner})
+    ours = x.complain("Good morning", author={"handle": x.account["handle"]}, kind="post")
+    quote = x.complain("No!", kind="quote", in_reply_to=ours)
+    answer = x.complain("Why?", kind="reply", in_reply_to=ours)
+    found = {post.network_id: post for post in read(x, door, 3)}
+    assert {ours, quote, answer} <= found.keys()
+    assert (found[ours].is_context, found[answer].parent_id) == (True, ours)
+    assert {found[quote].verdict.answerable, found[answer].verdict.answerable} == {"yes"}
+
+
+def test_our_deleted_post_and_withdrawn_consent_arrive(x: Stage, door: Receiver) -> None:
+    x.sandbox.play("POST", "/play/webhooks", {"network": "x", "url": door.url})
+    ours = x.complain("Good night", author={"handle": x.account["handle"]}, kind="post")
+    x.sandbox.play("DELETE", f"/play/posts/x/{ours}")
+    x.sandbox.play("POST", "/play/events", {"event_type": "oauth.revoke", "payload": {"user_id": x.account["id"]}})
+    _, gone, revoked = batches(x, door, 3)
+    assert [each.network_id for each in gone.gone] == [ours]
+    assert revoked.refused_accounts == (x.account["id"],)
 
 
 def test_an_address_that_went_bad_is_checked_again(x: Stage, channel: XChannel, door: Receiver) -> None:
