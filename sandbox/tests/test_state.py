@@ -106,3 +106,21 @@ def test_a_held_request_does_not_hold_up_the_end(tmp_path: Path) -> None:
         os.kill(process.pid, signal.SIGTERM)
         process.wait(10)
     assert process.returncode is not None
+
+
+def test_a_file_of_an_older_sandbox_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "sandbox.json"
+    with running_sandbox(file) as first:
+        made = complain(first, "kept")
+    content = json.loads(file.read_text())
+    content["webhooks"] = [["x", "http://127.0.0.1:9/"]]
+    for name in ("grants", "subscriptions"):
+        del content[name]
+    for row in content["posts"]:
+        del row["deep_link"]
+    for row in content["people"]:
+        del row["is_protected"], row["is_suspended"], row["receives_your_dm"]
+    file.write_text(json.dumps(content))
+    with running_sandbox(file) as second:
+        assert second.play("GET", "/play/webhooks")["data"][0]["gets"] == "everything"
+        assert made in {row["id"] for row in second.ledger(network="x")}
