@@ -42,6 +42,9 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 
+_SHORT = re.compile(rf"https?://t\.co(?:/(?P<slug>[A-Za-z0-9]*)(?:{_QUERY})?)?", re.IGNORECASE)
+_SLUG_LENGTH = 40
+
 
 def weighted_length(text: str, *, discounts_emoji: bool = True) -> int:
     """`discounts_emoji` False: each part of an emoji counts, as it did up to version 2 of the rules."""
@@ -65,9 +68,10 @@ def has_link(text: str) -> bool:
 
 def links(text: str) -> Iterator[tuple[int, int]]:
     """Where the links of a text begin and end, in its normal form."""
-    for match in _LINK.finditer(normal(text)):
-        if _is_link(match):
-            yield match.span()
+    plain = normal(text)
+    for match in _LINK.finditer(plain):
+        if _is_link(match) and (end := _end(match, plain)):
+            yield match.start(), end
 
 
 def normal(text: str) -> str:
@@ -79,6 +83,14 @@ def _is_link(match: re.Match[str]) -> bool:
     if match["scheme"]:
         return is_domain(match["host"], has_scheme=True)
     return is_domain(match["bare"])
+
+
+def _end(match: re.Match[str], text: str) -> int:
+    """Where a link ends, 0 where it is none after all: X's own short links have letters and digits only."""
+    if (match["host"] or "").lower() != "t.co":
+        return match.end()
+    short = _SHORT.match(text, match.start())
+    return short.end() if short and len(short["slug"] or "") <= _SLUG_LENGTH else 0
 
 
 def _plain_length(text: str, discounts_emoji: bool) -> int:

@@ -34,6 +34,8 @@ def is_domain(host: str, *, has_scheme: bool = False) -> bool:
     labels = host.lower().split(".")
     if len(labels) < 2 or any(not 0 < _wire_length(label) <= _LABEL_LENGTH for label in labels):
         return False
+    if "_" in labels[-2] or "_" in labels[-1]:
+        return False
     ending = labels[-1]
     if has_scheme:
         return ending in _COUNTRY_CODES or len(ending) > 2 or not ending.isascii()
@@ -41,4 +43,7 @@ def is_domain(host: str, *, has_scheme: bool = False) -> bool:
 
 
 def _wire_length(label: str) -> int:
-    return len(label) if label.isascii() else len("xn--") + len(label.encode("punycode"))
+    """In bytes as it goes over the wire; 0 for one that is encoded and then again not."""
+    if label.isascii():
+        return len(label)
+    return 0 if label.startswith("xn--") else len("xn--") + len(label.encode("punycode"))

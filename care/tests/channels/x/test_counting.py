@@ -28,6 +28,13 @@ from care.channels.x.counting import weighted_length
         ("(https://example.com/a_(b))", 25),
         ("someone@example.com", 19),
         ("done.Now", 8),
+        ("https://t.co/pbY2NfTZ's", 23 + 2),
+        ("https://t.co/FNkPfmii-", 23 + 1),
+        ("https://t.co/" + "a" * 41, 13 + 41),
+        ("https://t.co/8t7G3ddS?amp=1", 23),
+        ("https://two_words.com", 21),
+        ("https://two_words.example.com", 23),
+        ("\u202ahttps://example.com", 2 + 23),
         ("日本https://example.com/xです", 4 + 23 + 4),
     ],
 )
