@@ -3,13 +3,21 @@
 An adapter raises one of four errors and nothing else: `Rejected`, `Unavailable`, `Unconfirmed`, `CredentialsRefused`.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar, Protocol, runtime_checkable
 
+from care.channels.failures import (
+    ChannelError,
+    CredentialsRefused,
+    Forged,
+    Rejected,
+    Unavailable,
+    Unconfirmed,
+    Unreadable,
+)
 from care.channels.seen import (
     Answerable,
     AuthorSeen,
@@ -24,6 +32,7 @@ from care.channels.seen import (
     Verdict,
     Visibility,
 )
+from care.channels.usage import Budget, Usage
 
 __all__ = [
     "Answerable",
@@ -66,42 +75,6 @@ __all__ = [
 ]
 
 
-class ChannelError(Exception):
-    """What may go wrong at a network; `reason` is written for the person who reads it and never holds a secret."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class Rejected(ChannelError):
-    """The network never will take this."""
-
-
-class Unavailable(ChannelError):
-    """Not now, and surely nothing was published. `retry_at` is the time the network named, if it named one."""
-
-    def __init__(self, reason: str, retry_at: datetime | None = None) -> None:
-        super().__init__(reason)
-        self.retry_at = retry_at
-
-
-class Unconfirmed(ChannelError):
-    """A write went out and no usable answer came back: it may stand."""
-
-
-class CredentialsRefused(ChannelError):
-    """The token is revoked, expired or lacks a permission: the account needs reconnecting."""
-
-
-class Forged(Exception):
-    """A webhook call whose signature does not vouch for its body."""
-
-
-class Unreadable(Exception):
-    """A payload, or a whole webhook body, that cannot be read; the words say why."""
-
-
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the composer and the checks need to know. `count` gives a text's length as the network counts it.
@@ -118,25 +91,6 @@ class Limits:
     message_images: int = 0
     image_bytes: int = 0
     image_types: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How much of one kind of call is left, by the network's own headers."""
-
-    limit: int
-    remaining: int
-    resets_at: datetime
-
-
-@dataclass(slots=True)
-class Usage:
-    """What a channel called since it was connected: how often each kind of call that costs, and what is left of each
-    budget. The flow that used the channel writes it down.
-    """
-
-    calls: Counter[str] = field(default_factory=Counter)
-    budgets: dict[str, Budget] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
