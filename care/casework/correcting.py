@@ -1,5 +1,6 @@
 """What an author does to a post afterwards: edits it, takes it away."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +12,10 @@ from care.models import Author, Case, CaseEvent, Post, Revision
 
 
 @transaction.atomic
-def edit(post: Post, words: dict[str, Any]) -> None:
+def edit(post: Post, words: dict[str, Any], at: datetime) -> None:
     """The new wording stands, the old one is kept as a revision. `words` are the columns text, media and raw."""
     Revision.objects.create(post=post, text=post.text, media=post.media)
-    Post.objects.filter(pk=post.pk).update(**words, edited_at=Now())
+    Post.objects.filter(pk=post.pk).update(**words, edited_at=at)
     if post.case is not None:
         _tell(post.case, CaseEvent.Kind.EDITED, post)
 

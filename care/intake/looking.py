@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from care.casework.correcting import erase
 from care.channels.base import ChannelError, CredentialsRefused, GoneSeen, Lookup
-from care.intake.quarantining import receive_or_keep
+from care.intake.recording import refresh
 from care.models import Case, ChannelAccount, Post, health, spending
 
 log = logging.getLogger(__name__)
@@ -54,8 +54,11 @@ def look(account_id: int) -> None:
 
 
 def _store(account: ChannelAccount, found: Lookup) -> None:
-    for seen in found.posts:
-        receive_or_keep(account, seen)
+    """Only what changed is taken over: whose case a post is, or that it is none, was decided when it came in."""
+    seen = {one.network_id: one for one in found.posts}
+    known = Post.objects.filter(brand=account.brand, network=account.network, network_id__in=seen)
+    for post in known.select_related("account", "case__brand"):
+        refresh(post, seen[post.network_id])
     take_away(account, found.gone)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.utils import timezone
+
 from care.casework import correcting
 from care.channels.base import PostSeen
 from care.models import ChannelAccount, Post, Sighting, Source
@@ -37,7 +39,7 @@ def refresh(post: Post, seen: PostSeen) -> None:
     """What its author changed since, and how far it went round. What was taken away never comes back by a late copy,
     and an empty text says nothing new.
     """
-    if post.gone_at is not None:
+    if post.gone_at is not None or (seen.edited_at and post.edited_at and seen.edited_at < post.edited_at):
         return
     if seen.counts and dict(seen.counts) != post.counts:
         Post.objects.filter(pk=post.pk).update(counts=dict(seen.counts))
@@ -46,7 +48,7 @@ def refresh(post: Post, seen: PostSeen) -> None:
     if post.account.channel.same_text(seen.text, post.text):
         Post.objects.filter(pk=post.pk).update(**_words(seen))
     else:
-        correcting.edit(post, _words(seen))
+        correcting.edit(post, _words(seen), seen.edited_at or timezone.now())
 
 
 def see(post: Post, account: ChannelAccount, source: Source | None) -> None:

@@ -1,10 +1,17 @@
 """Which sources an account has: what its network shows, and the listening queries that managers add."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from care.models.accounts import ChannelAccount, Source
+from care.models.money import Price
 
 
 def ensure(account: ChannelAccount) -> None:
-    """A row for each source that the account's channel knows; what a manager changed of it stays."""
+    """A row for each source that its channel knows, and for each price of its calls; what a manager changed stays."""
+    prices: Mapping[str, Decimal] = getattr(account.channel, "prices", {})  # of `Priced` channels
+    for call, usd in prices.items():
+        Price.objects.get_or_create(brand=account.brand, network=account.network, call=call, defaults={"usd": usd})
     for spec in account.channel.sources:
         every = spec.poll_seconds or account.channel.limits.poll_seconds
         Source.objects.get_or_create(

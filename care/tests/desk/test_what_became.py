@@ -16,7 +16,7 @@ def page(desk: Client, case: Case) -> str:
 
 def test_an_edited_post_shows_its_earlier_wording(desk: Client, case: Case) -> None:
     assert case.first_post is not None
-    edit(case.first_post, {"text": "The new words.", "media": [], "raw": None})
+    edit(case.first_post, {"text": "The new words.", "media": [], "raw": None}, timezone.now())
     shown = page(desk, case)
     assert "The new words." in shown
     assert "My train never came." in shown

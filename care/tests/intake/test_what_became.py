@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from care.channels.base import Batch, Budget, GapSeen, GoneSeen, MediaSeen, Usage, Verdict
+from care.channels.base import Batch, Budget, GapSeen, GoneSeen, Lookup, MediaSeen, Usage, Verdict
 from care.intake import gaps, looking
 from care.intake.receiving import receive
 from care.models import Case, ChannelAccount, Gap, Post, Price, Revision, Source, Spend, spending
@@ -75,6 +75,13 @@ def test_the_verdict_stands_with_the_post(account: ChannelAccount) -> None:
     receive(account, seen(verdict=Verdict("there", "They did not mention us.")))
     post = Post.objects.get()
     assert (post.answerable, post.answerable_reason) == ("there", "They did not mention us.")
+
+
+def test_looking_again_at_what_stands_around_a_complaint_makes_no_case_of_it(account: ChannelAccount) -> None:
+    receive(account, seen(network_id="5", text="A stranger's words.", is_context=True))
+    looking._store(account, Lookup(posts=(seen(network_id="5", text="Other words."), seen(network_id="6"))))
+    post = Post.objects.get()
+    assert (post.text, post.case, post.is_context) == ("Other words.", None, True)
 
 
 @pytest.mark.parametrize(
