@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from helpdesk.bench import chaos, hooks, inbox, replay
+from helpdesk.bench import chaos, hooks, inbox, replay, storm
 
 BENCHES: dict[str, Callable[[int], dict[str, object]]] = {
     "chaos": chaos.bench,
     "hooks": hooks.bench,
     "inbox": inbox.bench,
     "replay": replay.bench,
+    "storm": storm.bench,
 }
