@@ -33,7 +33,7 @@ def erase(post: Post, reason: str) -> None:
     Revision.objects.filter(post=post).delete()
     if post.author is not None and not _still_shown(post.author).exists():
         Author.objects.filter(pk=post.author.pk).update(
-            handle="", name="", avatar_url="", followers=None, is_verified=False
+            handle="", name="", avatar_url="", followers=None, is_verified=False, takes_messages=None
         )
     if post.case is not None:
         _tell(post.case, CaseEvent.Kind.GONE, post, reason=reason)

@@ -4,8 +4,6 @@ from care.channels.base import AuthorSeen, PostSeen
 from care.models import Author, ChannelAccount, Customer
 from care.models.turns import take_turns
 
-SHOWN = ("handle", "name", "avatar_url", "followers", "is_verified")
-
 
 def our_account(account: ChannelAccount, author: AuthorSeen | None) -> ChannelAccount | None:
     """The account of the brand that this author is, compared by id: a name proves nothing."""
@@ -49,4 +47,5 @@ def _shown(author: AuthorSeen) -> dict[str, object]:
         "avatar_url": author.avatar_url if len(author.avatar_url) <= 1000 else "",
         "followers": author.followers,
         "is_verified": author.is_verified,
+        "takes_messages": author.takes_messages,
     }

@@ -32,6 +32,7 @@ class HookDelivery(models.Model):
         ordering = ["-received_at"]
         indexes = [
             models.Index(fields=["received_at"], name="hook_waiting", condition=models.Q(state="new")),
+            models.Index(fields=["received_at"], name="delivery_by_time"),
         ]
 
     def __str__(self) -> str:
@@ -54,6 +55,7 @@ class Quarantine(BrandOwned):
     class Meta:
         verbose_name_plural = "quarantine"
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["created_at"], name="quarantine_by_time")]
         constraints = [models.UniqueConstraint(fields=["brand", "network", "fingerprint"], name="quarantined_once")]
 
     def __str__(self) -> str:

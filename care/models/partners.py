@@ -54,6 +54,7 @@ class IdempotentAnswer(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
+        indexes = [models.Index(fields=["created_at"], name="answered_by_time")]
         constraints = [models.UniqueConstraint(fields=["api_key", "key", "path"], name="answered_once")]
 
     def __str__(self) -> str:

@@ -30,6 +30,11 @@ class Author(BrandOwned):
     avatar_url = models.URLField(max_length=1000, blank=True)
     followers = models.PositiveBigIntegerField(null=True, blank=True)
     is_verified = models.BooleanField(default=False)
+    takes_messages = models.BooleanField(
+        null=True,
+        editable=False,
+        help_text="Whether we may write them privately; unknown where the network does not say.",
+    )
     muted_at = models.DateTimeField(null=True, blank=True)
     muted_by = models.ForeignKey(Agent, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)

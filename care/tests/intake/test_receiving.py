@@ -1,5 +1,6 @@
 """A post's way into its case."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -160,3 +161,12 @@ def test_an_edited_post_shows_its_new_words(account: ChannelAccount) -> None:
     receive(account, seen(network_id="5", text="Befor"))
     receive(account, seen(network_id="5", text="Before"))
     assert Post.objects.get().text == "Before"
+
+
+def test_whether_somebody_takes_messages_is_kept_as_last_told(account: ChannelAccount) -> None:
+    shut = author_seen(takes_messages=False)
+    receive(account, seen(author=shut))
+    receive(account, seen(author=replace(shut, takes_messages=None)))
+    assert Author.objects.get().takes_messages is False
+    receive(account, seen(author=replace(shut, takes_messages=True)))
+    assert Author.objects.get().takes_messages is True
