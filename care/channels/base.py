@@ -5,10 +5,22 @@ An adapter raises one of four errors and nothing else: `Rejected`, `Unavailable`
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Protocol
 
+from care.channels.abilities import (
+    Erasing,
+    Inviting,
+    Liking,
+    Moderating,
+    Priced,
+    Recovering,
+    Refreshing,
+    Standing,
+    Subscribing,
+    Talk,
+    Threading,
+    Windowed,
+)
 from care.channels.failures import (
     ChannelError,
     CredentialsRefused,
@@ -18,6 +30,7 @@ from care.channels.failures import (
     Unconfirmed,
     Unreadable,
 )
+from care.channels.said import Image, OutgoingReply, Published
 from care.channels.seen import (
     Answerable,
     AuthorSeen,
@@ -29,6 +42,7 @@ from care.channels.seen import (
     Lookup,
     MediaSeen,
     PostSeen,
+    SourceSpec,
     Verdict,
     Visibility,
 )
@@ -44,6 +58,7 @@ __all__ = [
     "ChannelError",
     "Connection",
     "CredentialsRefused",
+    "Erasing",
     "Forged",
     "GapSeen",
     "GoneSeen",
@@ -52,6 +67,7 @@ __all__ = [
     "Image",
     "Inviting",
     "Json",
+    "Liking",
     "Limits",
     "Lookup",
     "MediaSeen",
@@ -64,7 +80,9 @@ __all__ = [
     "Refreshing",
     "Rejected",
     "SourceSpec",
+    "Standing",
     "Subscribing",
+    "Talk",
     "Threading",
     "Unavailable",
     "Unconfirmed",
@@ -72,6 +90,7 @@ __all__ = [
     "Usage",
     "Verdict",
     "Visibility",
+    "Windowed",
 ]
 
 
@@ -94,15 +113,6 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
-    """A picture that goes with a reply."""
-
-    content: bytes = field(repr=False)
-    content_type: str
-    alt_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Connection:
     """One of our accounts, ready to be spoken for: who it is, and what proves it.
 
@@ -117,51 +127,6 @@ class Connection:
     app_secrets: Mapping[str, str] = field(repr=False)
     base_url: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSpec:
-    """One thing that is fetched for an account: its `kind` on this network and, for a listening query, the query.
-
-    `poll_seconds`: how often, where that differs from the channel's own interval.
-    """
-
-    kind: str
-    query: str = ""
-    poll_seconds: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class OutgoingReply:
-    """What an agent means to say, to one target post.
-
-    `since` is when the first attempt to publish it began (aware): `find` looks at nothing older.
-    `ignore_ids` are posts already known to be other replies'. `invites`: the person is asked to write us privately, in
-    the network's own way. `is_continuation`: the target is the part of our own reply that comes before this one.
-    """
-
-    text: str
-    target_id: str
-    target_kind: str = ""
-    target_parent_id: str = ""
-    thread_id: str = ""
-    visibility: Visibility = "public"
-    recipient_id: str = ""
-    since: datetime | None = None
-    ignore_ids: frozenset[str] = frozenset()
-    images: tuple[Image, ...] = ()
-    invites: bool = False
-    is_continuation: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A reply as it stands on the network."""
-
-    network_id: str
-    url: str = ""
-    posted_at: datetime | None = None
-    raw: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,63 +187,3 @@ class Channel(Protocol):
     @staticmethod
     def read_hook(hook: Hook) -> Batch:
         """What a webhook call brought, `account_id` set on each post. Raises `Forged` or `Unreadable`."""
-
-
-@runtime_checkable
-class Recovering(Protocol):
-    """A channel that can fetch what a gap of one of its sources left out, while `is_recoverable`."""
-
-    def recover(self, source: SourceSpec, gap: GapSeen) -> Batch:
-        """The posts of the gap, oldest first; the batch's cursor means nothing."""
-
-
-@runtime_checkable
-class Priced(Protocol):
-    """A channel whose calls cost money: `prices` are US dollars by kind of call, to begin with."""
-
-    prices: ClassVar[Mapping[str, Decimal]]
-
-    def calls_for(self, reply: OutgoingReply) -> tuple[str, ...]:
-        """The kinds of calls that publishing it takes, as `Usage` counts them."""
-
-
-@runtime_checkable
-class Inviting(Protocol):
-    """A channel that can ask a person to go on in private: `OutgoingReply.invites`."""
-
-    def invitation(self) -> str:
-        """What it adds to the text, which counts; "" where it goes beside the text."""
-
-
-@runtime_checkable
-class Threading(Protocol):
-    """A channel on which a long answer goes out as several posts, each answering the one before."""
-
-    @staticmethod
-    def split(text: str) -> tuple[str, ...]:
-        """The parts in their order, numbered, each within the limit; one part where it fits."""
-
-
-@runtime_checkable
-class Moderating(Protocol):
-    """A channel that can take words off the page: hide a customer's reply, delete an answer of ours."""
-
-    def hide(self, network_id: str, *, hidden: bool = True) -> None: ...
-
-    def delete(self, network_id: str) -> None: ...
-
-
-@runtime_checkable
-class Subscribing(Protocol):
-    """A channel whose webhooks want keeping: registered, valid, and each account's events subscribed."""
-
-    def keep_subscribed(self, address: str) -> tuple[str, ...]:
-        """What had to be mended, in words; nothing where all was in place. `Rejected` where the network refuses."""
-
-
-@runtime_checkable
-class Refreshing(Protocol):
-    """A channel whose tokens run out and are exchanged for new ones, once each."""
-
-    def refreshed(self) -> Mapping[str, str] | None:
-        """All credentials with the new pair and its `expires_at` (ISO 8601); None where nothing is due yet."""

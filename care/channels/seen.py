@@ -11,6 +11,18 @@ Answerable = Literal["yes", "there", "no"]
 
 
 @dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """One thing that is fetched for an account: its `kind` on this network and, for a listening query, the query.
+
+    `poll_seconds`: how often, where that differs from the channel's own interval.
+    """
+
+    kind: str
+    query: str = ""
+    poll_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorSeen:
     """Someone as the network shows them now. `network_id` is the identity; a handle or name may change.
 
@@ -57,7 +69,8 @@ class PostSeen:
     parent). `account_id` names the account of ours that it was sent to, where a webhook or page says so.
     `raw` is the payload it came from, scrubbed of what PostgreSQL cannot store. `network_id` stays the same over
     edits; `edited_at` is when the version at hand was made, if it is not the first. `counts` are replies, reposts,
-    likes, quotes, as far as the network tells them.
+    likes, quotes, as far as the network tells them. `key` is our own, where the network gives back the one that went
+    out with our reply. `rating` is a review's: positive or negative, or a number of stars.
     """
 
     network_id: str
@@ -77,6 +90,8 @@ class PostSeen:
     counts: Mapping[str, int] = field(default_factory=dict)
     verdict: Verdict = Verdict()
     edited_at: datetime | None = None
+    key: str = ""
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
