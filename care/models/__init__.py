@@ -8,6 +8,7 @@ from care.models.hooks import HookDelivery, Quarantine
 from care.models.money import BudgetLeft, Price, Spend
 from care.models.partners import ApiKey, IdempotentAnswer
 from care.models.people import Author, Customer
+from care.models.pictures import ReplyPicture
 from care.models.posts import Gap, Post, Revision, Sighting
 from care.models.replies import Delivery, Reply, SavedReply
 
@@ -32,6 +33,7 @@ __all__ = [
     "Price",
     "Quarantine",
     "Reply",
+    "ReplyPicture",
     "Revision",
     "SavedReply",
     "Sighting",

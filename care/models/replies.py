@@ -58,6 +58,9 @@ class Reply(BrandOwned):
         related_name="followed_by",
         help_text="The part before.",
     )
+    invites = models.BooleanField(
+        default=False, db_default=False, help_text="It asks the person to write us privately."
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     seen_until = models.DateTimeField(null=True, editable=False, help_text="Until when its writer saw what came in.")
     queued_at = models.DateTimeField(db_default=Now(), editable=False)
