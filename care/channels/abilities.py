@@ -47,11 +47,22 @@ class Threading(Protocol):
 
 @runtime_checkable
 class Moderating(Protocol):
-    """A channel that can take words off the page: hide a customer's reply, delete an answer of ours."""
+    """A channel that can take words off the page: hide a customer's reply, delete an answer of ours.
+
+    Done already is done: both may be called again where an earlier outcome is unknown.
+    """
 
     def hide(self, network_id: str, *, hidden: bool = True) -> None: ...
 
     def delete(self, network_id: str) -> None: ...
+
+    @staticmethod
+    def can_hide(*, is_private: bool, is_answer: bool, is_thread_ours: bool) -> bool:
+        """Of a customer's post; `is_thread_ours`: a post of this very account began the conversation."""
+
+    @staticmethod
+    def can_delete(*, is_private: bool) -> bool:
+        """Of a post of this very account."""
 
 
 @runtime_checkable

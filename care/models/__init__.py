@@ -5,6 +5,7 @@ from care.models.agents import Agent, Membership, Team
 from care.models.brands import Brand
 from care.models.cases import Case, CaseEvent, Note
 from care.models.hooks import HookDelivery, Quarantine
+from care.models.moderations import Moderation
 from care.models.money import BudgetLeft, Price, Spend
 from care.models.partners import ApiKey, IdempotentAnswer
 from care.models.people import Author, Customer
@@ -27,6 +28,7 @@ __all__ = [
     "HookDelivery",
     "IdempotentAnswer",
     "Membership",
+    "Moderation",
     "NetworkApp",
     "Note",
     "Post",
