@@ -97,7 +97,7 @@ class ChannelAccountAdmin(StepwiseAdmin):
     fixed = ("brand", "app", "network_id")
     fields = [
         *("brand", "app", "network_id", "handle", "name", "url", "default_team"),
-        *("options", "daily_stop_usd"),
+        *("options", "closes_with_initials", "daily_stop_usd"),
         *("state", "state_reason", "state_changed_at", "is_sandbox", "which_are_kept"),
     ]
     readonly_fields = ["state", "state_reason", "state_changed_at", "is_sandbox", "which_are_kept"]

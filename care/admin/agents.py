@@ -59,7 +59,7 @@ class AgentAdmin(ScopedAdmin, AgentAdminBase):
     inlines = [MembershipInline]
     fixed = ()
     fieldsets = [
-        (None, {"fields": ["username", "first_name", "last_name", "email", "is_active", "password_page"]}),
+        (None, {"fields": ["username", "first_name", "last_name", "initials", "email", "is_active", "password_page"]}),
         ("Times", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [

@@ -19,8 +19,8 @@ class PriceAdmin(ScopedAdmin):
 @admin.register(Spend, site=site)
 class SpendAdmin(ReadOnlyAdmin):
     brand_path = "account__brand_id"
-    fields = ["account", "day", "call", "count", "usd"]
-    list_display = ["day", "account", "call", "count", "usd"]
+    fields = ["account", "day", "hour", "call", "count", "usd"]
+    list_display = ["day", "hour", "account", "call", "count", "usd"]
     list_filter = ["day", "call"]
     list_select_related = ["account"]
 

@@ -59,7 +59,7 @@ def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame
     return Frame(
         views=tuple(_view(key, asked, getattr(counts, key, None)) for key in VIEWS),
         name=agent.display_name,
-        initials=agent.initials,
+        initials=agent.monogram,
         q=asked.q,
         refused=refused(agent),
         may_set_up=agent.is_superuser or bool(agent.reach[1]),

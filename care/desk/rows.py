@@ -89,7 +89,7 @@ def _row(case: Any, agent: Agent, now: datetime, flags: Mapping[int, Flag | None
         is_new=case.state == Case.State.NEW,
         posts=ngettext("%(count)d post", "%(count)d posts", case.inbound_count) % {"count": case.inbound_count},
         assignee=case.assignee.display_name if case.assignee else "",
-        initials=case.assignee.initials if case.assignee else "",
+        initials=case.assignee.monogram if case.assignee else "",
         is_mine=case.assignee_id == agent.pk,
         state=case.state,
         state_word=STATE_WORDS[case.state](),

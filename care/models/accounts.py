@@ -79,6 +79,9 @@ class ChannelAccount(BrandOwned, Sealed):
     daily_stop_usd = models.DecimalField(
         max_digits=9, decimal_places=2, null=True, blank=True, help_text="Fetching stops for the day at this spend."
     )
+    closes_with_initials = models.BooleanField(
+        default=False, help_text="Each answer ends with the initials of who wrote it: ^AB."
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

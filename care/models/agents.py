@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -11,6 +12,13 @@ from care.models.brands import Brand, BrandOwned
 
 class Agent(AbstractUser):
     """A user of the desk. What they may see and do comes from their memberships, never from Django's permissions."""
+
+    initials = models.CharField(
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^[^\W_]+\Z", "Letters and digits only.")],
+        help_text="They close answers where the account wants it. Empty: made of the name.",
+    )
 
     objects: ClassVar[UserManager["Agent"]] = UserManager()  # type: ignore[assignment]  # narrower than AbstractUser's
 
@@ -30,7 +38,13 @@ class Agent(AbstractUser):
         return [team for team, _ in own if team is not None], [brand for team, brand in own if team is None]
 
     @property
-    def initials(self) -> str:
+    def signature(self) -> str:
+        """What closes an answer, where its account wants that."""
+        return f"^{self.initials or self.monogram}"
+
+    @property
+    def monogram(self) -> str:
+        """The first letters of the name, for a small round picture."""
         words = self.display_name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 

@@ -23,17 +23,18 @@ class Price(BrandOwned):
 
 
 class Spend(models.Model):
-    """How often an account made a kind of call on a day (UTC), and what that cost by the prices of the time."""
+    """How often an account made a kind of call in an hour (UTC), and what that cost by the prices of the time."""
 
     account = models.ForeignKey(ChannelAccount, on_delete=models.CASCADE, related_name="spends")
     day = models.DateField()
+    hour = models.PositiveSmallIntegerField(null=True)  # none where it was counted by the day
     call = models.CharField(max_length=40)
     count = models.PositiveIntegerField(default=0)
     usd = models.DecimalField(max_digits=12, decimal_places=5, default=0)
 
     class Meta:
-        ordering = ["-day", "call"]
-        constraints = [models.UniqueConstraint(fields=["account", "day", "call"], name="spend_once_a_day")]
+        ordering = ["-day", "-hour", "call"]
+        constraints = [models.UniqueConstraint(fields=["account", "day", "hour", "call"], name="spend_once_an_hour")]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.day} {self.call}: {self.count}"
