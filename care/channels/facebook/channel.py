@@ -26,9 +26,10 @@ from care.channels.base import (
     Unreadable,
     Usage,
 )
-from care.channels.facebook import errors, hooks, lookups, payloads, signing
+from care.channels.facebook import hooks, lookups, payloads
 from care.channels.facebook.graph import PageGraph
 from care.channels.facebook.reading import FIRST_LOOK, Memory
+from care.channels.meta import errors, signing
 
 _LIMIT = 100
 _WINDOW = timedelta(days=30)  # of posts whose comments are watched by polling; webhooks tell of older ones
@@ -64,20 +65,20 @@ class FacebookChannel:
         raise Rejected(f"Facebook has no source of the kind {source.kind!r}.")
 
     def look_up(self, network_ids: Sequence[str]) -> Lookup:
-        return lookups.look_up(PageGraph(self.connection), self.page_id, network_ids)
+        return lookups.look_up(PageGraph(self.connection, self.usage), self.page_id, network_ids)
 
     def publish(self, reply: OutgoingReply) -> Published:
         if reply.visibility != "public":
             raise Rejected("Direct messages on Facebook cannot be answered from here.")
         target, has_been_tried = _target(reply), reply.since is not None
-        comment = PageGraph(self.connection).comment(target, cleaning.text(reply.text), has_been_tried)
+        comment = PageGraph(self.connection, self.usage).comment(target, cleaning.text(reply.text), has_been_tried)
         if not cleaning.network_id(comment.get("id")):
             raise Unconfirmed("Facebook took the reply but did not say which comment it became.")
         return _published(comment)
 
     def find(self, reply: OutgoingReply) -> Published | None:
         since = (reply.since or datetime.now(UTC) - FIRST_LOOK) - _CLOCK_DIFFERENCE
-        graph, unreadable = PageGraph(self.connection), 0
+        graph, unreadable = PageGraph(self.connection, self.usage), 0
         args = {"order": "reverse_chronological", "filter": "toplevel", "fields": payloads.COMMENT_FIELDS}
         try:
             for item in graph.items(_target(reply), "comments", limit=_LIMIT, **args):
@@ -116,13 +117,16 @@ class FacebookChannel:
         known = cleaning.moment(cursor)
         since = known - _OVERLAP if known else datetime.now(UTC) - FIRST_LOOK
         shelf = _Shelf()
-        shelf.take(self._feed(PageGraph(self.connection), since), lambda item: payloads.read_post(item, self.page_id))
+        shelf.take(
+            self._feed(PageGraph(self.connection, self.usage), since),
+            lambda item: payloads.read_post(item, self.page_id),
+        )
         newest = max([post.posted_at for post in shelf.posts] + ([known] if known else []), default=since)
         return shelf.batch(str(int(min(newest, datetime.now(UTC)).timestamp())))
 
     def _fetch_comments(self, cursor: str) -> Batch:
         now = datetime.now(UTC)
-        graph, memory, shelf = PageGraph(self.connection), Memory.of(cursor, now), _Shelf()
+        graph, memory, shelf = PageGraph(self.connection, self.usage), Memory.of(cursor, now), _Shelf()
         posts = [post for post in self._feed(graph, now - _WINDOW) if post["id"]]
         read: list[Json] = []
         until = monotonic() + _LONG_ENOUGH

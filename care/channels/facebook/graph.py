@@ -1,122 +1,28 @@
-"""facebook-sdk 3.1.0, from 2018, led through today's Graph API. Nothing in the library is patched.
+"""One Page's client of the Graph API, with the calls that only Facebook knows."""
 
-Its own ways of reading answers break on what Meta sends, and it lets tokens into addresses; so a session of ours sits
-below it that reads each answer first and carries the token in a header.
-"""
+from collections.abc import Sequence
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from care.channels import cleaning
+from care.channels.base import Connection, Json, Usage
+from care.channels.facebook import payloads
+from care.channels.meta import errors
+from care.channels.meta.graph import Graph
 
-import facebook
-import requests
-
-from care.channels import cleaning, http
-from care.channels.base import Connection, CredentialsRefused, Json, Unavailable
-from care.channels.facebook import errors, payloads, signing
-from care.channels.facebook.errors import Failure, GraphRefused
-from care.channels.http import Answer
-
-ORIGIN = facebook.FACEBOOK_GRAPH_URL
-VERSION = "v26.0"
-_PAGES = 500
-_SMALLEST_LIMIT = 5
+NETWORK = "Facebook"
 
 
-class GraphSession(requests.Session):
-    """Requests as the Graph API wants them, answers as facebook-sdk wants them. Raises GraphRefused."""
+class PageGraph(Graph):
+    """Raises as `Graph` does."""
 
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
-        token = ""
-        for place in ("params", "data"):
-            fields = dict(kwargs.get(place) or {})
-            token = fields.pop("access_token", "") or token
-            kwargs[place] = {name: _encoded(value) for name, value in fields.items()}
-        kwargs["headers"] = {**(kwargs.get("headers") or {}), "Authorization": f"Bearer {token}"}
-        try:
-            response = super().request(method, url, *args, **kwargs)
-        except http.Refused as refused:
-            raise GraphRefused(Failure.of(refused.answer)) from None
-        answer = Answer.of(response)
-        if cleaning.loads(answer.body).get("error"):
-            raise GraphRefused(Failure.of(answer))
-        response.headers["content-type"] = "application/json"  # batch answers come as text/javascript
-        return response
-
-
-class PageGraph(facebook.GraphAPI):  # type: ignore[misc]  # facebook-sdk ships no types
-    """The library's client for one Page, at today's version, with the app's proof on every call."""
-
-    def __init__(self, connection: Connection) -> None:
-        token = connection.credentials.get("page_token", "")
-        if not token:
-            raise CredentialsRefused("The account has no page_token.")
-        session = http.prepare(GraphSession(), ORIGIN, connection.base_url)
-        super().__init__(token, timeout=http.TIMEOUT, session=session)
-        self.version = VERSION  # the constructor knows none after 3.1
-        secret = connection.app_secrets.get(signing.KEY_FIELD, "")
-        self.proof = {"appsecret_proof": signing.proof(token, secret)} if secret else {}
-
-    def request(
-        self,
-        path: str,
-        args: Mapping[str, Any] | None = None,
-        post_args: Mapping[str, Any] | None = None,
-        files: Any = None,
-        method: str | None = None,
-    ) -> Any:
-        fields = None if post_args is None else dict(post_args)
-        return super().request(path, {**(args or {}), **self.proof}, fields, files, method)
-
-    def items(self, node: str, edge: str, **args: Any) -> Iterator[Any]:
-        """The items of an edge, all pages of it. Raises `Unavailable` (`errors.Gone`) and `CredentialsRefused`."""
-        with errors.reading():
-            for page in self._pages(node, edge, **args):
-                yield from cleaning.listing(page.get("data"))
+    def __init__(self, connection: Connection, usage: Usage | None = None) -> None:
+        super().__init__(connection, NETWORK, usage or Usage())
 
     def nodes(self, network_ids: Sequence[str]) -> Json:
         """Posts and comments by id, at most 50; `errors.Gone` where one of them is."""
-        with errors.reading():
+        with errors.reading(NETWORK):
             return cleaning.mapping(self.get_objects(network_ids, fields=payloads.ANY_FIELDS))
 
     def comment(self, target_id: str, text: str, has_been_tried: bool) -> Json:
         """Writes a comment under a post or a comment; what Facebook shows of it, at least its id."""
-        with errors.writing(has_been_tried):
-            fields = "id,created_time,permalink_url"
-            return cleaning.mapping(self.put_object(target_id, "comments", message=text, fields=fields))
-
-    def _pages(self, node: str, edge: str, **args: Any) -> Iterator[Json]:
-        """Pages to the last one, short and empty ones included; smaller ones where Meta finds them too big."""
-        seen: set[str] = set()
-        for _ in range(_PAGES):
-            try:
-                page = self.get_connections(node, edge, **args)
-            except GraphRefused as refused:
-                if not refused.failure.asked_too_much or args["limit"] <= _SMALLEST_LIMIT:
-                    raise
-                args["limit"] //= 2
-                continue
-            yield page
-            onwards = _onwards(page)
-            if not onwards:
-                return
-            if str(onwards) in seen:
-                break
-            seen.add(str(onwards))
-            args.update(onwards)
-        raise Unavailable("Facebook's pages do not come to an end.")
-
-
-def _onwards(page: Json) -> dict[str, str]:
-    """What to ask for the page after this one, from the link that Meta gives; nothing after the last."""
-    address = cleaning.text(cleaning.mapping(page.get("paging")).get("next"), cleaning.STRING_LENGTH)
-    query = urlsplit(address).query
-    places = ("after", "until", "since", "__paging_token", "__previous", "offset")
-    found = dict(parse_qsl(query)) if query else {}
-    return {name: value for name, value in found.items() if name in places}
-
-
-def _encoded(value: Any) -> Any:
-    """Facebook takes nested values as JSON; requests would write only the keys of an object."""
-    return json.dumps(value) if isinstance(value, (dict, list, bool)) else value
+        fields = "id,created_time,permalink_url"
+        return self.write(f"{target_id}/comments", has_been_tried, message=text, fields=fields)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from care.channels import cleaning
 from care.channels.base import GoneSeen, Json, Lookup, PostSeen, Unreadable
-from care.channels.facebook import errors, payloads
+from care.channels.facebook import payloads
 from care.channels.facebook.graph import PageGraph
+from care.channels.meta import errors
 
 AT_ONCE = 50
 

@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from care.channels.base import Connection, OutgoingReply, SourceSpec, Unavailable, Unconfirmed
-from care.channels.facebook import FacebookChannel, errors
+from care.channels.facebook import FacebookChannel
 from care.channels.facebook.graph import PageGraph
+from care.channels.meta import errors
 from care.tests.channels.answering import JSON, Answering, Given, answering
 from care.tests.channels.stages import now
 

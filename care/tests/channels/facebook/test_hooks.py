@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from care.channels.base import Batch, Hook, Unreadable
-from care.channels.facebook import FacebookChannel, signing
+from care.channels.facebook import FacebookChannel
+from care.channels.meta import signing
 from care.tests.channels.stages import now
 
 PAGE, OTHER_PAGE, VISITOR = "700000000000001", "700000000000009", "600000000000002"

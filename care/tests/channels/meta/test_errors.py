@@ -1,4 +1,4 @@
-"""What Facebook's refusals mean: by code and subcode, never by their words or status."""
+"""What the Graph API's refusals mean: by code and subcode, never by their words or status."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from care.channels.base import ChannelError, CredentialsRefused, Rejected, Unavailable, Unconfirmed
-from care.channels.facebook import errors
-from care.channels.facebook.errors import Failure
 from care.channels.http import Answer
+from care.channels.meta import errors
+from care.channels.meta.errors import Failure
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 
@@ -49,33 +49,33 @@ def failure(code: Any = None, subcode: Any = None, status: int = 400, **more: An
     ],
 )
 def test_a_refused_write_means_one_thing(code: Any, subcode: Any, status: int, kind: type[ChannelError]) -> None:
-    assert type(errors.of_write(failure(code, subcode, status), has_been_tried=False)) is kind
+    assert type(errors.of_write(failure(code, subcode, status), "Facebook", has_been_tried=False)) is kind
 
 
 @pytest.mark.parametrize(("code", "status"), [(1, 500), (2, 500), (100, 400), (None, 502), (80001, 400), (4242, 400)])
 def test_a_read_that_fails_comes_later(code: int | None, status: int) -> None:
-    assert type(errors.of_read(failure(code, status=status))) is Unavailable
+    assert type(errors.of_read(failure(code, status=status), "Facebook")) is Unavailable
 
 
 def test_what_is_gone_is_told_apart() -> None:
-    assert type(errors.of_read(failure(100, 33))) is errors.Gone
-    assert "deleted" in errors.of_write(failure(100, 33), has_been_tried=False).reason
+    assert type(errors.of_read(failure(100, 33), "Facebook")) is errors.Gone
+    assert "deleted" in errors.of_write(failure(100, 33), "Facebook", has_been_tried=False).reason
 
 
 def test_a_duplicate_is_rejected_at_first_and_evidence_later() -> None:
-    assert type(errors.of_write(failure(506), has_been_tried=False)) is Rejected
-    assert type(errors.of_write(failure(506), has_been_tried=True)) is Unconfirmed
+    assert type(errors.of_write(failure(506), "Facebook", has_been_tried=False)) is Rejected
+    assert type(errors.of_write(failure(506), "Facebook", has_been_tried=True)) is Unconfirmed
 
 
 @pytest.mark.parametrize("code", [1, 4, 100, 190, 200, 506, 4242, None])
 def test_metas_message_is_never_repeated(code: int | None) -> None:
-    told = [errors.of_read(failure(code)), errors.of_write(failure(code), has_been_tried=False)]
+    told = [errors.of_read(failure(code), "Facebook"), errors.of_write(failure(code), "Facebook", has_been_tried=False)]
     assert "EAAsecret" not in repr(told)
 
 
 def test_metas_words_for_people_are() -> None:
     refusal = failure(4242, error_user_msg="Try it without the picture.")
-    assert "without the picture" in errors.of_write(refusal, has_been_tried=False).reason
+    assert "without the picture" in errors.of_write(refusal, "Facebook", has_been_tried=False).reason
 
 
 @pytest.mark.parametrize(

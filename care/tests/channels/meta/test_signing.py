@@ -3,7 +3,8 @@
 import pytest
 
 from care.channels.base import Forged, Hook
-from care.channels.facebook import FacebookChannel, signing
+from care.channels.facebook import FacebookChannel
+from care.channels.meta import signing
 
 SECRETS = {"app_secret": "s3cret", "verify_token": "open sesame"}
 BODY = b'{"object":"page","entry":[{"id":"1","changes":[]}],"m":"\\u00e4 https:\\/\\/x"}'

@@ -1,4 +1,7 @@
-"""What Facebook's refusals mean, as the desk's four errors. Decided by code and subcode: Meta's texts change."""
+"""What the Graph API's refusals mean, as the desk's four errors. Decided by code and subcode: Meta's texts change.
+
+`network` is how people call the network that was asked: Facebook or Instagram.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +12,6 @@ from care.channels import cleaning, http
 from care.channels.base import ChannelError, CredentialsRefused, Json, Rejected, Unavailable, Unconfirmed, Unreadable
 from care.channels.http import Answer
 
-NETWORK = "Facebook"
 GONE = (100, 33)
 _FALLBACK = timedelta(minutes=5)
 _LONGEST = timedelta(hours=25)
@@ -21,19 +23,35 @@ _UNKNOWN = (1, 2)
 _DUPLICATE = 506
 _TOO_MUCH = "reduce the amount of data"
 _REASONS = {
-    368: "Facebook has blocked this text as abusive, or blocks the Page for a while. Wait, or say it differently.",
-    551: "This person cannot be reached on Facebook at the moment.",
-    9000001: "The comment was deleted by its author or by Facebook.",
-    2022: "Facebook restricts what this Page may write.",
+    368: "{network} has blocked this text as abusive, or blocks the Page for a while. Wait, or say it differently.",
+    551: "This person cannot be reached on {network} at the moment.",
+    9000001: "It was deleted by its author or by {network}.",
+    10900: "A private reply to this stands already: {network} takes one.",
+    10903: "{network} takes no private reply to this.",
+    2022: "{network} restricts what this Page may write.",
+    2018300: "Another app answers this conversation at the moment.",
 }
+_WINDOW = "The time to answer is over: {network} takes messages for 24 hours after the person last wrote."
+_UNREACHABLE = "This person cannot be reached on {network} at the moment."
+_RESTRICTED = "{network} restricts what this Page may write."
 _REASONS_BY_SUBCODE = {
     33: "The post or comment was deleted, or its author no longer shows it to us.",
-    1545041: "This person cannot be reached on Facebook at the moment.",
-    2018108: "This person cannot be reached on Facebook at the moment.",
-    2018028: "Facebook still holds this app in development mode: it answers only to the app's own testers.",
-    2018338: "Facebook restricts what this Page may write.",
-    1893063: "Facebook restricts what this Page may write.",
+    1545041: _UNREACHABLE,
+    2018108: _UNREACHABLE,
+    2018001: _UNREACHABLE,
+    2534014: _UNREACHABLE,
+    2018028: "{network} still holds this app in development mode: it answers only to the app's own testers.",
+    2018338: _RESTRICTED,
+    1893063: _RESTRICTED,
+    1893061: "{network} no longer takes messages with this tag.",
+    2018276: "{network} has not approved this app for answers by people after 24 hours (human agent).",
+    2018278: _WINDOW,
+    2018065: _WINDOW,
+    2534022: _WINDOW,
+    2018300: "Another app answers this conversation at the moment.",
+    2534025: "{network} takes no private reply to this: it has one already, is too old, or is gone.",
 }
+PRIVATE_REPLY_STANDS = (10900, 2534025)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,44 +109,44 @@ class Gone(Unavailable):
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def reading(network: str) -> Iterator[None]:
     """Raises `Unavailable` (`Gone`) or `CredentialsRefused` for whatever goes wrong in a read."""
-    with http.reading(NETWORK):
+    with http.reading(network):
         try:
             yield
         except GraphRefused as refused:
-            raise of_read(refused.failure) from None
+            raise of_read(refused.failure, network) from None
 
 
 @contextmanager
-def writing(has_been_tried: bool) -> Iterator[None]:
+def writing(network: str, has_been_tried: bool) -> Iterator[None]:
     """Raises one of the four errors for whatever goes wrong in a write."""
-    with http.writing(NETWORK):
+    with http.writing(network):
         try:
             yield
         except GraphRefused as refused:
-            raise of_write(refused.failure, has_been_tried) from None
+            raise of_write(refused.failure, network, has_been_tried) from None
 
 
-def of_read(failure: Failure) -> ChannelError:
+def of_read(failure: Failure, network: str) -> ChannelError:
     if failure.is_gone:
-        return Gone("Facebook does not show this any more.")
-    return _of_any(failure) or Unavailable(f"Facebook could not answer ({failure}). {failure.words}".strip())
+        return Gone(f"{network} does not show this any more.")
+    return _of_any(failure, network) or Unavailable(f"{network} could not answer ({failure}). {failure.words}".strip())
 
 
-def of_write(failure: Failure, has_been_tried: bool) -> ChannelError:
+def of_write(failure: Failure, network: str, has_been_tried: bool) -> ChannelError:
     """A refusal counts only if it comes with a code; anything else may stand."""
-    known = _of_any(failure)
+    known = _of_any(failure, network)
     if known:
         return known
     if failure.is_of_server or not failure.code:
-        return Unconfirmed(f"Facebook gave no usable answer ({failure}).")
+        return Unconfirmed(f"{network} gave no usable answer ({failure}).")
     if failure.code == _DUPLICATE and has_been_tried:
-        return Unconfirmed("Facebook says that this text was posted already: the earlier attempt may stand.")
+        return Unconfirmed(f"{network} says that this text was posted already: the earlier attempt may stand.")
     if failure.code == _DUPLICATE:
-        return Rejected("Facebook refuses the same text twice in a row. Say it in other words.")
-    ours = _reason(failure)
-    return Rejected(ours or f"Facebook refused this reply ({failure}). {failure.words}".strip())
+        return Rejected(f"{network} refuses the same text twice in a row. Say it in other words.")
+    ours = _reason(failure).format(network=network)
+    return Rejected(ours or f"{network} refused this reply ({failure}). {failure.words}".strip())
 
 
 def retry_at(answer: Answer, now: datetime) -> datetime:
@@ -143,15 +161,15 @@ def retry_at(answer: Answer, now: datetime) -> datetime:
     return now + (min(timedelta(minutes=minutes), _LONGEST) if minutes else _FALLBACK)
 
 
-def _of_any(failure: Failure) -> ChannelError | None:
+def _of_any(failure: Failure, network: str) -> ChannelError | None:
     """What means the same for reads and writes."""
     if failure.code in _TOKEN or (not failure.code and failure.answer.status == 401):
-        return CredentialsRefused(f"Facebook no longer accepts this Page's token ({failure}).")
+        return CredentialsRefused(f"{network} no longer accepts this Page's token ({failure}).")
     if failure.subcode in _REASONS_BY_SUBCODE:
         return None
     if failure.code in _LIMITS or (not failure.code and failure.answer.status == 429):
         wait = retry_at(failure.answer, datetime.now(UTC))
-        return Unavailable(f"Facebook takes no more calls for this Page for now ({failure}).", wait)
+        return Unavailable(f"{network} takes no more calls for this Page for now ({failure}).", wait)
     if failure.code in _PERMISSION:
         return CredentialsRefused(f"The Page's token lacks a permission that this needs ({failure}).")
     return None
