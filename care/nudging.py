@@ -4,8 +4,10 @@ import logging
 from time import monotonic
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
@@ -28,3 +30,25 @@ def nudge(task: Any, *ids: int) -> None:
     except (KombuError, OSError) as error:
         _quiet_until = monotonic() + QUIET_SECONDS
         log.warning("The broker is out of reach, the sweepers take over: %s", error)
+
+
+def nudge_once(task: Any) -> None:
+    """One message stands for all that asks for this task until a worker begins it: a storm makes no long queue."""
+    try:
+        is_first = cache.add(_waiting(task), 1, QUIET_SECONDS)
+    except (RedisError, OSError):
+        return
+    if is_first:
+        nudge(task)
+
+
+def begun(task: Any) -> None:
+    """A worker has the message: what is stored from now on needs another."""
+    try:
+        cache.delete(_waiting(task))
+    except (RedisError, OSError):
+        pass
+
+
+def _waiting(task: Any) -> str:
+    return f"nudged:{task.name}"

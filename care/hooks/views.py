@@ -8,9 +8,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from care.channels.base import Hook
-from care.intake.tasks import work_hook
+from care.hooks.bell import ring
 from care.models import HookDelivery, NetworkApp
-from care.nudging import nudge
 
 
 @csrf_exempt  # the signature over the raw bytes vouches for the caller
@@ -39,6 +38,6 @@ def _push(request: HttpRequest, app: NetworkApp) -> HttpResponse:
         return HttpResponse(
             "The signature does not vouch for this body. Nothing was stored.\n", status=403, content_type="text/plain"
         )
-    delivery = HookDelivery.objects.create(app=app, body=call.body, headers=headers)
-    nudge(work_hook, delivery.pk)
+    HookDelivery.objects.create(app=app, body=call.body, headers=headers)
+    ring()
     return HttpResponse("stored\n", content_type="text/plain")

@@ -17,14 +17,24 @@ from care.models import HookDelivery, health
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 5
-SWEEP_SECONDS = 4.0
+SWEEP_SECONDS = 0.5
+TAKE = """
+    UPDATE care_hookdelivery SET leased_until = now() + %s, attempts = attempts + 1
+    WHERE id = (
+        SELECT id FROM care_hookdelivery
+        WHERE state = 'new' AND (leased_until IS NULL OR leased_until < now())
+        ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) RETURNING *"""
 
 
 def work(delivery_id: int) -> None:
     """Each of its posts is received once, whoever works it how often; what cannot be read is kept with its reason."""
     delivery = lease(delivery_id)
-    if delivery is None:
-        return
+    if delivery is not None:
+        _work(delivery)
+
+
+def _work(delivery: HookDelivery) -> None:
     if delivery.attempts > ATTEMPTS:
         _quarantine(delivery, f"It was given up after {ATTEMPTS} attempts that ended without a word.")
         return
@@ -48,20 +58,23 @@ def lease(delivery_id: int) -> HookDelivery | None:
     return HookDelivery.objects.select_related("app__brand").get(pk=delivery_id) if taken else None
 
 
-def waiting() -> list[int]:
-    """Deliveries that no nudge brought to a worker, oldest first."""
-    unleased = Q(leased_until=None, received_at__lt=Now() - timedelta(seconds=2)) | Q(leased_until__lt=Now())
-    found = HookDelivery.objects.filter(unleased, state=HookDelivery.State.NEW).order_by("received_at")
-    return list(found.values_list("pk", flat=True)[:500])
+def sweep() -> bool:
+    """Work what waits, oldest first, for a moment: then whatever else waits for a worker, replies above all, gets one.
 
-
-def sweep() -> None:
-    """Work them for a few seconds: between two sweeps whatever else waits for a worker, replies above all, gets one."""
+    Whether more may wait.
+    """
     until = monotonic() + SWEEP_SECONDS
-    for delivery_id in waiting():
-        work(delivery_id)
+    while (delivery := take()) is not None:
+        _work(delivery)
         if monotonic() > until:
-            return
+            return True
+    return False
+
+
+def take() -> HookDelivery | None:
+    """The oldest that waits, leased; several workers at it never wait for each other."""
+    lease_time = timedelta(seconds=settings.INTAKE_LEASE_SECONDS)
+    return next(iter(HookDelivery.objects.raw(TAKE, [lease_time])), None)
 
 
 def _store(delivery: HookDelivery, batch: Batch) -> None:

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from care.intake import fetching, forgetting, gaps, hooking, looking, tokens
 from care.models import ChannelAccount, Source
-from care.nudging import nudge
+from care.nudging import begun, nudge, nudge_once
 
 
 @shared_task
@@ -26,7 +26,9 @@ def work_hook(delivery_id: int) -> None:
 
 @shared_task
 def sweep_hooks() -> None:
-    hooking.sweep()
+    begun(sweep_hooks)
+    if hooking.sweep():
+        nudge_once(sweep_hooks)
 
 
 @shared_task

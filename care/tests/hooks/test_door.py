@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
+from redis import Redis
 
 from care.intake import hooking
-from care.intake.tasks import sweep_hooks
+from care.intake.tasks import forget, sweep_hooks
 from care.models import Case, ChannelAccount, HookDelivery, NetworkApp, Post, Quarantine
+from care.nudging import begun, nudge_once
 from care.tests.make import make_account
 
 pytestmark = pytest.mark.django_db
@@ -64,22 +67,49 @@ def test_a_signed_call_is_stored_and_only_then_worked(client: Client, our_page: 
     assert Case.objects.count() == 2
 
 
-def test_a_call_that_no_nudge_brought_is_swept(client: Client, our_page: ChannelAccount) -> None:
-    push(client, our_page.app, facebook_body(our_page, comment(1)))
-    HookDelivery.objects.update(received_at="2026-01-01T00:00Z")
+def test_workers_sweep_what_waits_the_oldest_first(client: Client, our_page: ChannelAccount) -> None:
+    for number in (1, 2):
+        push(client, our_page.app, facebook_body(our_page, comment(number)))
+    HookDelivery.objects.filter(pk=HookDelivery.objects.latest("pk").pk).update(received_at="2026-01-01T00:00Z")
     sweep_hooks()
-    assert Case.objects.count() == 1
+    assert [case.first_post.text for case in Case.objects.order_by("pk") if case.first_post] == [
+        "Complaint number 2",
+        "Complaint number 1",
+    ]
 
 
-def test_a_sweep_ends_soon_so_that_replies_get_their_workers(
+def test_a_sweep_ends_soon_so_that_replies_get_their_workers_and_says_that_more_waits(
     client: Client, our_page: ChannelAccount, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in (1, 2):
         push(client, our_page.app, facebook_body(our_page, comment(number)))
-    HookDelivery.objects.update(received_at="2026-01-01T00:00Z")
     monkeypatch.setattr(hooking, "SWEEP_SECONDS", -1.0)
-    sweep_hooks()
+    assert hooking.sweep()
     assert sorted(HookDelivery.objects.values_list("state", flat=True)) == ["new", "worked"]
+
+
+def test_what_a_lost_worker_left_is_swept_once_its_lease_is_over(client: Client, our_page: ChannelAccount) -> None:
+    push(client, our_page.app, facebook_body(our_page, comment(1)))
+    assert hooking.take() is not None
+    assert hooking.take() is None
+    HookDelivery.objects.update(leased_until="2026-01-01T00:00Z")
+    assert hooking.take() is not None
+    assert HookDelivery.objects.get().attempts == 2
+
+
+def test_one_nudge_stands_for_all_until_a_worker_begins(settings: Settings) -> None:
+    def nudges() -> int:
+        return sum(forget.name.encode() in message for message in broker.lrange("intake", 0, -1))
+
+    with Redis.from_url(settings.REDIS_URL) as broker:
+        before = nudges()
+        for _ in range(3):
+            nudge_once(forget)
+        assert nudges() - before == 1
+        begun(forget)
+        nudge_once(forget)
+        assert nudges() - before == 2
+        broker.delete("intake")
 
 
 def test_a_call_worked_by_two_workers_is_worked_once(client: Client, our_page: ChannelAccount) -> None:
