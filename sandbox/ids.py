@@ -1,5 +1,6 @@
 """Ids as the networks give them: derived from the time, never twice, also after a restart."""
 
+import base64
 import hashlib
 import time
 from collections.abc import Callable
@@ -57,6 +58,10 @@ class Ids:
 
     def facebook_message(self) -> str:
         return f"m_{token(40, 'message', self.facebook())}"
+
+    def instagram_message(self, account_id: str) -> str:
+        words = f"ig_e:1:IGMessageID:{account_id}:{self.facebook()}"
+        return "aWdfZAG1f" + base64.urlsafe_b64encode(words.encode()).decode().rstrip("=") + "ZD"
 
 
 def x_time_ms(post_id: str) -> int:

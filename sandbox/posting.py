@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from sandbox.instagram.ids import new_id
 from sandbox.world import HANDLE, Account, Media, Person, Post, World, named_in
 
 EDITABLE_S = 3600.0
@@ -13,7 +15,9 @@ LEADING = re.compile(r"(?:@[A-Za-z0-9_]{1,15}\s+)+")
 
 @dataclass(slots=True)
 class Draft:
-    """What somebody means to write. `recipient` is the customer of a message that the brand sends."""
+    """What somebody means to write. `recipient` is the customer of a message that the brand sends; `more` are further
+    fields of the post, by name.
+    """
 
     network: str
     kind: str
@@ -27,6 +31,7 @@ class Draft:
     media: list[Media] = field(default_factory=list)
     deep_link: str = ""
     is_by_api: bool = False
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 def write(world: World, draft: Draft) -> Post:
@@ -35,6 +40,8 @@ def write(world: World, draft: Draft) -> Post:
         post = message(world, draft)
     elif draft.network == "x":
         post = x_post(world, draft)
+    elif draft.network == "instagram":
+        post = instagram_post(world, draft)
     else:
         post = facebook_post(world, draft)
     if draft.is_by_api:
@@ -57,14 +64,23 @@ def blank(world: World, draft: Draft, post_id: str) -> Post:
         is_by_api=draft.is_by_api,
         media=draft.media,
         deep_link=draft.deep_link,
+        **draft.more,
     )
 
 
 def message(world: World, draft: Draft) -> Post:
-    post = blank(world, draft, world.ids.x() if draft.network == "x" else world.ids.facebook_message())
+    post = blank(world, draft, message_id(world, draft))
     post.is_private = True
     post.root_id = (draft.recipient or draft.author).handle.lower()
     return post
+
+
+def message_id(world: World, draft: Draft) -> str:
+    if draft.network == "x":
+        return world.ids.x()
+    if draft.network == "instagram":
+        return world.ids.instagram_message(draft.account.id)
+    return world.ids.facebook_message()
 
 
 def x_post(world: World, draft: Draft) -> Post:
@@ -122,6 +138,19 @@ def facebook_post(world: World, draft: Draft) -> Post:
 
 def newest_page_post(world: World, page: Account) -> Post:
     """What a comment without a target goes under; the Page writes one if it has none."""
-    own = world.by_author.get(("facebook", page.handle.lower()), [])
+    own = world.by_author.get((page.network, page.handle.lower()), [])
     standing = next((p for p in reversed(own) if p.kind == "post" and not p.removed_at), None)
-    return standing or write(world, Draft("facebook", "post", page, f"Hello from {page.name}!", page))
+    return standing or write(world, Draft(page.network, "post", page, f"Hello from {page.name}!", page))
+
+
+def instagram_post(world: World, draft: Draft) -> Post:
+    """A post, or with a parent (or as a comment) a comment. A mention without the account's handle gets it in front."""
+    post = blank(world, draft, new_id(world.ids))
+    if draft.kind == "mention" and draft.account.handle.lower() not in named_in(draft.text):
+        post.text = f"@{draft.account.handle} {draft.text}"
+    if draft.kind == "comment" or draft.parent:
+        parent = draft.parent or newest_page_post(world, draft.account)
+        if parent.parent_id and parent.parent_id != parent.root_id:
+            parent = world.by_id["instagram", parent.parent_id]
+        post.kind, post.parent_id, post.root_id = "comment", parent.id, parent.root_id
+    return post

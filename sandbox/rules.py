@@ -1,4 +1,4 @@
-"""How X behaves where nobody knows for sure, or where it depends on the contract: switches of `/play/rules`."""
+"""How the networks behave where nobody knows for sure, or where it depends on the contract: `/play/rules`."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ class Rules:
     answers. `webhook_answer`: whether a new webhook comes in `data`. `hook_includes`: whether the event of a post comes
     with its people ("bare": only their ids, as in X's sample of a reply). `inbox_lag_s`: seconds until the inbox of
     direct messages shows a message (its conversation shows it at once); `search_lag_s`: until search finds a post.
+    `mentions_reach`: how many of an account's mentions are listed.
     """
 
     summoned: str = "thread"
@@ -26,3 +27,54 @@ class Rules:
     hook_includes: str = "full"
     inbox_lag_s: float = 0.0
     search_lag_s: float = 0.0
+    mentions_reach: float = 800
+
+
+GRAPH_CHOICES = {
+    "proof": ("optional", "demanded"),
+    "authors": ("named", "missing"),
+    "nested_bump": ("yes", "no"),
+    "empty_pages": ("no", "yes"),
+    "human_agent": ("approved", "unapproved"),
+    "duplicate_comments": ("taken", "refused"),
+    "hook_ids": ("string", "number"),
+    "hook_from": ("from", "sender", "missing"),
+    "hook_times": ("whole", "missing"),
+    "success": ("boolean", "string"),
+    "content_type": ("json", "javascript"),
+    "page_usage": ("no", "yes"),
+}
+
+
+@dataclass(slots=True)
+class GraphRules:
+    """How Meta's Graph API behaves, for Facebook and Instagram alike.
+
+    `proof`: whether the app demands an appsecret_proof. `authors`: "missing" shows no `from` of anybody but the Page.
+    `nested_bump`: whether a reply to a comment moves the post's `updated_time`. `empty_pages`: each page of a list is
+    preceded by an empty one that has a `next`. `human_agent`: whether the app may use the HUMAN_AGENT tag.
+    `duplicate_comments`: whether the same words twice under one object are refused (506). `hook_ids`, `hook_from`,
+    `hook_times`: how webhooks put ids and authors, and whether `created_time` is there. `success`: whether that is
+    true or "true". `content_type`: what answers call themselves. `page_usage`: the old X-Page-Usage beside the others.
+    `uncounted`: added to each `total_count`, as for comments that nobody may read. `batch`: how many webhook updates
+    one call may hold. `replies_a_minute`: public comments by API that a Page may write (0: any number) before it is
+    blocked for `block_s` seconds (368). `most_items`: a list asked for more is "too much data" (0: never).
+    """
+
+    proof: str = "optional"
+    authors: str = "named"
+    nested_bump: str = "yes"
+    empty_pages: str = "no"
+    human_agent: str = "approved"
+    duplicate_comments: str = "taken"
+    hook_ids: str = "string"
+    hook_from: str = "from"
+    hook_times: str = "whole"
+    success: str = "boolean"
+    content_type: str = "json"
+    page_usage: str = "no"
+    uncounted: float = 0.0
+    batch: float = 1.0
+    replies_a_minute: float = 0.0
+    block_s: float = 3600.0
+    most_items: float = 0.0

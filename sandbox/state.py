@@ -12,9 +12,11 @@ from typing import Any
 from sandbox.answers import Json
 from sandbox.grants import Grant
 from sandbox.hooks import KEPT, Hooks, Registration, Subscription
+from sandbox.talks import KEPT as KEPT_OF_TALKS
 from sandbox.world import Account, Media, Person, Post, Revision, World
 
 EVERY_S = 3.0
+GRAPH = ("facebook", "instagram")
 
 
 def snapshot(world: World, hooks: Hooks) -> Json:
@@ -23,11 +25,18 @@ def snapshot(world: World, hooks: Hooks) -> Json:
         "people": [plain(p) for (_, key), p in world.people.items() if is_customer(p, key)],
         "aliases": [[*key, p.handle] for key, p in world.people.items() if key[1] != p.handle.lower()],
         "revoked": [[a.network, a.id] for accounts in world.accounts.values() for a in accounts if a.is_revoked],
+        "on_graph": [standing(a) for network in GRAPH for a in world.accounts.get(network, [])],
+        "talks": [{name: getattr(talk, name) for name in KEPT_OF_TALKS} for talk in world.talks.by_person.values()],
         "grants": [asdict(grant) for grant in world.grants.by_access.values()],
         "webhooks": [registered(each) for each in hooks.registrations.values()],
         "subscriptions": [asdict(each) for each in hooks.subscriptions],
         "posts": [plain(post) for post in world.posts],
     }
+
+
+def standing(account: Account) -> Json:
+    """What Meta's networks know of an account's token and webhooks."""
+    return {name: getattr(account, name) for name in ("network", "id", "refused_with", "missing", "subscribed")}
 
 
 def registered(each: Registration) -> Json:
@@ -83,6 +92,7 @@ def fill(world: World, hooks: Hooks, content: Json, people: list[Person], posts:
         account = world.account(network, account_id)
         if account:
             account.is_revoked = True
+    fill_graph(world, content)
     for grant in content.get("grants", []):
         world.grants.keep(Grant(**grant | {"scopes": tuple(grant["scopes"])}))
     for row in content["webhooks"]:
@@ -91,6 +101,16 @@ def fill(world: World, hooks: Hooks, content: Json, people: list[Person], posts:
     hooks.subscriptions = [Subscription(**dated(row)) for row in content.get("subscriptions", [])]
     for post in posts:
         world.keep(post)
+
+
+def fill_graph(world: World, content: Json) -> None:
+    for row in content.get("on_graph", []):
+        known = world.account(row["network"], row["id"])
+        if known:
+            known.refused_with, known.missing, known.subscribed = row["refused_with"], row["missing"], row["subscribed"]
+    for row in content.get("talks", []):
+        talk = world.talks.of(row["network"], row["account_id"], row["handle"])
+        talk.owner, talk.is_blocked, talk.read_at = row["owner"], row["is_blocked"], row["read_at"]
 
 
 def dated(row: Json) -> Json:

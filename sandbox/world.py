@@ -1,150 +1,45 @@
 """All that stands on the networks, in memory. One event loop reads and changes it, so nothing here is locked."""
 
-import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any
 
 from sandbox.costs import Costs
 from sandbox.faults import Faults
 from sandbox.grants import Grants
 from sandbox.ids import Ids
 from sandbox.limits import Limits
-from sandbox.rules import Rules
+from sandbox.rules import GraphRules, Rules
+from sandbox.talks import Talks
+from sandbox.things import (
+    HANDLE,
+    Account,
+    App,
+    Change,
+    Event,
+    Media,
+    Person,
+    Post,
+    Revision,
+    Upload,
+    named_in,
+)
 
-HANDLE = re.compile(r"(?<![A-Za-z0-9_@])@([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@])")
-
-Change = Literal["add", "edit", "remove", "spread", "hide"]
-
-
-@dataclass(slots=True)
-class Person:
-    """Someone on one network: a customer, or one of the brand's accounts.
-
-    `is_unnamed`: Facebook keeps this person's name and id from the Page, as it does without their consent. On X:
-    `is_protected` and `is_suspended` hide what the person wrote, without `receives_your_dm` nobody writes to them.
-    """
-
-    network: str
-    id: str
-    handle: str
-    name: str
-    followers: int = 0
-    is_verified: bool = False
-    is_unnamed: bool = False
-    is_protected: bool = False
-    is_suspended: bool = False
-    receives_your_dm: bool = True
-    joined_at: datetime = datetime(2015, 3, 1, tzinfo=UTC)
-
-
-@dataclass(slots=True)
-class Account(Person):
-    """One of the brand's own profiles (X) or Pages (Facebook), with the credentials that its API calls show."""
-
-    credentials: dict[str, str] = field(default_factory=dict)
-    is_revoked: bool = False
-
-
-@dataclass(slots=True)
-class App:
-    """The developer app on a network: its secrets sign webhooks and, on X, requests."""
-
-    network: str
-    slug: str
-    secrets: dict[str, str]
-
-
-@dataclass(slots=True)
-class Media:
-    """A picture or video: `kind` is photo, video or gif."""
-
-    key: str
-    kind: str
-    url: str
-    alt_text: str = ""
-    width: int = 1200
-    height: int = 800
-
-
-@dataclass(slots=True)
-class Upload:
-    """A picture that an account may attach until `until` (seconds since 1970); `raw` is what was sent."""
-
-    media: Media
-    account_id: str
-    category: str
-    until: float
-    kind: str
-    raw: bytes = field(repr=False)
-
-
-@dataclass(slots=True)
-class Revision:
-    """An earlier wording. On X every edit has an id of its own, so the earlier id is kept too."""
-
-    id: str
-    text: str
-    at: datetime
-
-
-@dataclass(slots=True)
-class Post:
-    """One post, comment or message.
-
-    `kind`: X "post", "mention", "reply", "quote"; Facebook "post" (the Page's own), "visitor_post", "comment"
-    (replies too), "review"; both "message". `author` is a handle: see `World.author_of`. `text` is as its author
-    wrote it; `lead` is what X puts in front of it ("@a @b "). `account_id` is the brand's account that it was sent
-    to (or by). `parent_id` is what it answers, `root_id` the top of its thread (itself for a root; for messages the
-    customer's handle). `at` is the shown time, `made_at` the true one (seconds since 1970); reads see it from
-    `visible_at` on. `deep_link` is X's button that begins a direct message.
-    """
-
-    network: str
-    id: str
-    kind: str
-    text: str
-    author: str
-    account_id: str
-    at: datetime
-    made_at: float
-    parent_id: str = ""
-    root_id: str = ""
-    quoted_id: str = ""
-    lead: str = ""
-    is_ours: bool = False
-    is_by_api: bool = False
-    is_private: bool = False
-    is_hidden: bool = False
-    visible_at: float = 0.0
-    updated_at: datetime | None = None
-    removed_at: datetime | None = None
-    media: list[Media] = field(default_factory=list)
-    revisions: list[Revision] = field(default_factory=list)
-    reposts: int = 0
-    quotes: int = 0
-    likes: int = 0
-    deep_link: str = ""
-
-    @property
-    def ids(self) -> list[str]:
-        """All ids that it has had, the first one first."""
-        return list(dict.fromkeys([*(revision.id for revision in self.revisions), self.id]))
-
-
-def named_in(text: str) -> list[str]:
-    """The @handles in a text of X, lower case, each once, in order."""
-    return list(dict.fromkeys(handle.lower() for handle in HANDLE.findall(text)))
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to a post; webhooks and the page are fed from these."""
-
-    change: Change
-    post: Post
+__all__ = [
+    "HANDLE",
+    "Account",
+    "App",
+    "Change",
+    "Event",
+    "Media",
+    "Person",
+    "Post",
+    "Revision",
+    "Upload",
+    "World",
+    "named_in",
+]
 
 
 class World:
@@ -156,6 +51,8 @@ class World:
         self.faults = Faults(clock)
         self.limits = Limits(clock)
         self.rules = Rules()
+        self.graph_rules = GraphRules()
+        self.talks = Talks()
         self.grants = Grants()
         self.costs = Costs(clock)
         self.uploads: dict[str, Upload] = {}
@@ -179,10 +76,10 @@ class World:
     def subscribe(self, listener: Callable[[Event], None]) -> None:
         self.listeners.append(listener)
 
-    def happened(self, change: Change, post: Post) -> None:
+    def happened(self, change: Change, post: Post, **more: Any) -> None:
         self.changes += 1
         for listener in self.listeners:
-            listener(Event(change, post))
+            listener(Event(change, post, more))
 
     # People and accounts. A person's key is the handle, whatever its case.
 
@@ -249,6 +146,8 @@ class World:
             self.quoting.setdefault(post.quoted_id, []).append(post)
         if post.is_private:
             self.messages.setdefault((post.network, post.account_id), []).append(post)
+            if post.network != "x":
+                self.talks.of(post.network, post.account_id, post.root_id).posts.append(post)
 
     def index_names(self, post: Post) -> None:
         """Enters an X post under each @handle in it: `naming` is what the mentions of an account are read from."""
