@@ -5,6 +5,7 @@ An adapter raises one of four errors and nothing else: `Rejected`, `Unavailable`
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar, Protocol
 
 from care.channels.abilities import (
@@ -99,7 +100,8 @@ class Limits:
     """What the composer and the checks need to know. `count` gives a text's length as the network counts it.
 
     `message_length` is a private message's, in characters; `images` how many go with one reply, `message_images` with a
-    private one, `image_bytes` how large each may be and `image_types` what they may be. 0: none.
+    private one, `image_bytes` how large each may be, `image_types` what they may be, `alt_text_length` how long
+    their descriptions may be. 0: none.
     """
 
     text_length: int
@@ -110,6 +112,7 @@ class Limits:
     message_images: int = 0
     image_bytes: int = 0
     image_types: tuple[str, ...] = ()
+    alt_text_length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,8 @@ class Connection:
 
     `credentials` are the account's own secrets and `app_secrets` its NetworkApp's, by the names in the channel's
     `credential_fields` and `app_secret_fields`. `base_url` is set only for sandbox accounts. `options` are what a
-    manager chose for the account, by the names in the channel's `options`.
+    manager chose for the account, by the names in the channel's `options`. `not_before`: until when the network takes
+    no more calls of a kind from the account, by the names in `Usage.not_before`.
     """
 
     account_id: str
@@ -127,6 +131,7 @@ class Connection:
     app_secrets: Mapping[str, str] = field(repr=False)
     base_url: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    not_before: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

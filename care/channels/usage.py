@@ -17,8 +17,10 @@ class Budget:
 @dataclass(slots=True)
 class Usage:
     """What a channel called since it was connected: how often each kind of call that costs, and what is left of each
-    budget. The flow that used the channel writes it down.
+    budget. `not_before`: kinds of calls that the network refused to take any more of, and until when. The flow that
+    used the channel writes it down.
     """
 
     calls: Counter[str] = field(default_factory=Counter)
     budgets: dict[str, Budget] = field(default_factory=dict)
+    not_before: dict[str, datetime] = field(default_factory=dict)

@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -13,6 +14,8 @@ from care.channels.base import Channel, Connection, CredentialsRefused, SourceSp
 from care.models import sealing
 from care.models.agents import Team
 from care.models.brands import BrandOwned
+
+SUBSCRIBE_EVERY = timedelta(minutes=15)
 
 
 class Sealed(models.Model):
@@ -75,6 +78,12 @@ class ChannelAccount(BrandOwned, Sealed):
     state_reason = models.CharField(max_length=500, blank=True)
     state_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     refresh_leased_until = models.DateTimeField(null=True, editable=False)
+    next_subscribe_at = models.DateTimeField(db_default=Now(), editable=False)
+    subscribed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its webhook was last found in place."
+    )
+    subscription_words = models.CharField(max_length=1000, blank=True, editable=False)
+    not_before = models.JSONField(default=dict, editable=False, help_text="{kind of call: when it may be asked again}")
     options = models.JSONField(default=dict, blank=True, help_text="What the network lets a manager choose.")
     daily_stop_usd = models.DecimalField(
         max_digits=9, decimal_places=2, null=True, blank=True, help_text="Fetching stops for the day at this spend."
@@ -98,6 +107,10 @@ class ChannelAccount(BrandOwned, Sealed):
     def channel(self) -> type[Channel]:
         return registry.CHANNELS[self.network]
 
+    def is_pushed_to(self, now: datetime) -> bool:
+        """Its network tells us of news by itself, as far as the last two looks at the webhook say."""
+        return self.subscribed_at is not None and now - self.subscribed_at < 2 * SUBSCRIBE_EVERY
+
     def connect(self) -> Channel:
         """The account's channel, ready to fetch and publish. Only sandbox accounts ever talk to the sandbox.
 
@@ -116,6 +129,7 @@ class ChannelAccount(BrandOwned, Sealed):
                 app_secrets=app_secrets,
                 base_url=settings.AMENDS_SANDBOX_URL if self.is_sandbox else "",
                 options={name: str(value) for name, value in self.options.items()},
+                not_before={name: datetime.fromisoformat(until) for name, until in self.not_before.items()},
             ),
         )
 
@@ -140,12 +154,24 @@ class Source(models.Model):
     is_enabled = models.BooleanField(default=True)
     interval_seconds = models.PositiveIntegerField(default=60)
     cursor = models.TextField(blank=True, editable=False)
+    pace_seconds = models.PositiveIntegerField(null=True, editable=False, help_text="The interval at present.")
     next_fetch_at = models.DateTimeField(db_default=Now(), editable=False)
     leased_until = models.DateTimeField(null=True, editable=False)
     last_fetch_at = models.DateTimeField(null=True, editable=False)
     last_ok_at = models.DateTimeField(null=True, editable=False)
     failures = models.PositiveIntegerField(default=0, editable=False, help_text="In a row, since it last went well.")
     last_error = models.CharField(max_length=500, blank=True, editable=False)
+    last_new_at = models.DateTimeField(null=True, editable=False, help_text="When it last showed something new.")
+    usual_gap_seconds = models.PositiveIntegerField(
+        null=True, editable=False, help_text="Something new comes within this, in 19 of 20 cases."
+    )
+    rhythm = ArrayField(
+        models.FloatField(),
+        default=list,
+        editable=False,
+        help_text="How often something new comes in each hour of the day, UTC; empty: not known yet.",
+    )
+    quiet_since = models.DateTimeField(null=True, editable=False, help_text="Nothing new for unusually long.")
 
     objects = SourceQuerySet.as_manager()
 
@@ -161,6 +187,11 @@ class Source(models.Model):
     def spec(self) -> SourceSpec:
         return SourceSpec(kind=self.kind, query=self.query)
 
+    @property
+    def pace(self) -> timedelta:
+        """How often it is fetched at present; it follows what comes in, around the interval that managers set."""
+        return timedelta(seconds=self.pace_seconds or self.interval_seconds)
+
     def is_late(self, now: datetime) -> bool:
         """Nothing fetched well for five intervals: something is wrong with it."""
-        return (now - (self.last_ok_at or self.account.created_at)).total_seconds() > 5 * self.interval_seconds
+        return now - (self.last_ok_at or self.account.created_at) > 5 * self.pace

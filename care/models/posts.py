@@ -1,6 +1,6 @@
 """Posts as they stand on the networks, theirs and ours, and where each was seen."""
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Now
@@ -99,6 +99,7 @@ class Sighting(models.Model):
     seen_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
+        indexes = [BrinIndex(fields=["seen_at"], autosummarize=True, name="sighting_by_time")]
         constraints = [
             models.UniqueConstraint(fields=["post", "account", "source"], name="sighting_once", nulls_distinct=False)
         ]
@@ -134,6 +135,11 @@ class Gap(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField()
     reason = models.CharField(max_length=300)
+    left_until = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="What is newer was recovered already, or came since. Empty: nothing of it yet.",
+    )
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
     noticed_at = models.DateTimeField(db_default=Now(), editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
