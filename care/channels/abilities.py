@@ -41,8 +41,10 @@ class Threading(Protocol):
     """A channel on which a long answer goes out as several posts, each answering the one before."""
 
     @staticmethod
-    def split(text: str) -> tuple[str, ...]:
-        """The parts in their order, numbered, each within the limit; one part where it fits."""
+    def split(text: str, ending: str = "") -> tuple[str, ...]:
+        """The parts in their order, numbered, each within the limit; one part where it fits. `ending` will follow the
+        last part, which leaves room for it.
+        """
 
 
 @runtime_checkable

@@ -1,6 +1,8 @@
 """A Reply as the plain value that a channel takes."""
 
-from care.channels.base import OutgoingReply
+from collections.abc import Iterator
+
+from care.channels.base import Image, OutgoingReply
 from care.models import Post, Reply
 
 
@@ -19,7 +21,14 @@ def outgoing(reply: Reply, *, is_first_attempt: bool) -> OutgoingReply:
         recipient_id=target.author.network_id if target.author else "",
         since=None if is_first_attempt else reply.first_attempt_at,
         ignore_ids=frozenset(_said_already(reply)),
+        images=tuple(_images(reply)),
+        invites=reply.invites,
     )
+
+
+def _images(reply: Reply) -> Iterator[Image]:
+    for picture in reply.pictures.all():
+        yield Image(bytes(picture.content), picture.content_type, picture.alt_text)
 
 
 def _said_already(reply: Reply) -> list[str]:

@@ -1,26 +1,24 @@
 """Writing a reply: checked against what the network takes, stored as queued, and only then the workers hear of it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from care.casework.recording import record
 from care.channels.base import Threading
-from care.models import Agent, ApiKey, Case, CaseEvent, Post, Reply
+from care.models import Agent, ApiKey, Case, CaseEvent, Post, Reply, ReplyPicture
 from care.models.turns import take_turns
 from care.nudging import nudge_on_commit
+from care.replies import inviting, picturing
+from care.replies.refusals import NotWritten
 from care.replies.tasks import send_reply
 
-
-class NotWritten(Exception):
-    """The reply was not taken; the words say why, for the person who wrote it. `code` is for partners' programs."""
-
-    def __init__(self, reason: str, code: str) -> None:
-        super().__init__(reason)
-        self.code = code
+__all__ = ["NotWritten", "Written", "counted", "longest", "parts_of", "targets", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +43,49 @@ def write(
     seen_until: datetime | None = None,
     *,
     as_thread: bool = False,
+    pictures: Sequence[ReplyPicture] = (),
+    invites: bool = False,
 ) -> Written:
     """Queue the answer to one of the case's posts, with that post's visibility. The same form twice is one reply,
     also when both come at once; with other words it is another reply. What came in after `seen_until`, by our clock,
     its writer had not seen: it still waits when the reply stands. `as_thread` lets a text that is too long go out as
-    several posts; the reply that comes back is the first.
+    several posts; the reply that comes back is the first. `pictures` go with the first, in this order; where it
+    `invites`, the last asks the person to write us privately.
 
-    Raises `NotWritten` and changes nothing where the text or the target does not do.
+    Raises `NotWritten` and changes nothing where the text, the target or a picture does not do.
     """
-    parts = parts_of(text, to_post) if as_thread else (text,)
-    parts = tuple(_checked(part, case, to_post) for part in parts or ("",))
-    token = uuid.uuid5(form_token, f"{to_post.pk} {' '.join(parts)}") if form_token else uuid.uuid4()
+    text = _checked(text, case, to_post, may_be_empty=bool(pictures))
+    picturing.check(pictures, to_post)
+    ending = inviting.ending(to_post, invites=invites)
+    parts = (parts_of(text, to_post, ending) if as_thread else ()) or (text,)
+    for part in (*parts[:-1], parts[-1] + ending):
+        _check_length(part, to_post)
+    said = f"{to_post.pk} {' '.join(parts)} {invites} {picturing.digest(pictures)}"
+    token = uuid.uuid5(form_token, said) if form_token else uuid.uuid4()
     take_turns("reply", token)
     known = Reply.objects.filter(form_token=token).first()
     if known is not None:
         return Written(known, is_new=False)
-    first = _queue(case, by, parts[0], to_post, token, seen_until)
-    before = first
+    same = {"seen_until": seen_until}
+    first = last = _queue(case, by, parts[0], to_post, form_token=token, invites=invites and len(parts) == 1, **same)
     for number, part in enumerate(parts[1:], 2):
-        before = _queue(case, by, part, to_post, uuid.uuid5(token, str(number)), seen_until, before)
+        more = {"form_token": uuid.uuid5(token, str(number)), "invites": invites and number == len(parts)}
+        last = _queue(case, by, part, to_post, follows=last, **more, **same)
+    picturing.attach(pictures, first)
     nudge_on_commit(send_reply, first.pk)
     return Written(first, is_new=True)
 
 
-def parts_of(text: str, to_post: Post) -> tuple[str, ...]:
-    """The posts that a long public answer would go out as; one where the network knows no threads."""
+def parts_of(text: str, to_post: Post, ending: str = "") -> tuple[str, ...]:
+    """The posts that a long public answer would go out as; one where the network knows no threads. What `ending` the
+    last one gets is not in it.
+    """
     channel = to_post.account.channel
     text = text.replace("\r\n", "\n").strip()
-    return channel.split(text) if issubclass(channel, Threading) and not to_post.is_private else (text,)
+    return channel.split(text, ending) if issubclass(channel, Threading) and not to_post.is_private else (text,)
 
 
-def _queue(
-    case: Case,
-    by: Agent | ApiKey,
-    text: str,
-    to_post: Post,
-    token: uuid.UUID,
-    seen_until: datetime | None,
-    follows: Reply | None = None,
-) -> Reply:
+def _queue(case: Case, by: Agent | ApiKey, text: str, to_post: Post, **more: Any) -> Reply:
     reply = Reply.objects.create(
         brand=case.brand,
         case=case,
@@ -93,17 +95,15 @@ def _queue(
         api_key=by if isinstance(by, ApiKey) else None,
         text=text,
         visibility=to_post.visibility,
-        form_token=token,
-        seen_until=seen_until,
-        follows=follows,
+        **more,
     )
     record(case, CaseEvent.Kind.REPLY_QUEUED, by, reply=reply.pk, to_post=to_post.pk)
     return reply
 
 
-def _checked(text: str, case: Case, to_post: Post) -> str:
+def _checked(text: str, case: Case, to_post: Post, *, may_be_empty: bool) -> str:
     text = text.replace("\r\n", "\n").strip()
-    if not text:
+    if not text and not may_be_empty:
         raise NotWritten("The reply is empty.", "empty")
     if "\x00" in text:
         raise NotWritten("The reply holds a character that no network takes (NUL).", "unreadable")
@@ -113,12 +113,15 @@ def _checked(text: str, case: Case, to_post: Post) -> str:
         raise NotWritten("That post is gone from the network: nothing can answer it any more.", "gone")
     if to_post.answerable != Post.Answerable.YES:
         raise NotWritten(f"This cannot be sent from here. {to_post.answerable_reason}".strip(), "not_answerable")
+    return text
+
+
+def _check_length(text: str, to_post: Post) -> None:
     most = longest(to_post)
     over = counted(text, to_post) - most
     if over > 0:
         label = to_post.account.channel.label
         raise NotWritten(f"The reply is {over} characters too long: {label} takes {most}.", "too_long")
-    return text
 
 
 def longest(to_post: Post) -> int:

@@ -36,6 +36,7 @@ LIMITS = Limits(
     message_images=sending.MESSAGE_IMAGES,
     image_bytes=sending.IMAGE_BYTES,
     image_types=sending.IMAGE_TYPES,
+    alt_text_length=sending.ALT_TEXT_LENGTH,
 )
 
 SOURCES = (
@@ -106,9 +107,17 @@ class XChannel:
         self.usage.calls[metering.POST_HIDE] += 1
 
     def delete(self, network_id: str) -> None:
-        if self._client().delete(network_id).get("deleted") is not True:
-            raise Rejected("X did not delete this post: it is gone already, or not ours.")
-        self.usage.calls[metering.POST_DELETE] += 1
+        """A refusal of what is gone already is none: an earlier attempt may have deleted it."""
+        try:
+            is_deleted = self._client().delete(network_id).get("deleted") is True
+        except Rejected:
+            if self._is_there(network_id):
+                raise
+            return
+        if is_deleted:
+            self.usage.calls[metering.POST_DELETE] += 1
+        elif self._is_there(network_id):
+            raise Rejected("X did not delete this post.")
 
     def keep_subscribed(self, address: str) -> tuple[str, ...]:
         return Subscribing(self._client(), self.connection).keep(address)
@@ -117,8 +126,16 @@ class XChannel:
         return refreshing.refreshed(self.connection, datetime.now(UTC))
 
     @staticmethod
-    def split(text: str) -> tuple[str, ...]:
-        return splitting.split(text)
+    def can_hide(*, is_private: bool, is_answer: bool, is_thread_ours: bool) -> bool:
+        return is_answer and is_thread_ours and not is_private
+
+    @staticmethod
+    def can_delete(*, is_private: bool) -> bool:
+        return not is_private  # a direct message would go from our own side only
+
+    @staticmethod
+    def split(text: str, ending: str = "") -> tuple[str, ...]:
+        return splitting.split(text, ending=ending)
 
     @staticmethod
     def same_text(one: str, other: str) -> bool:
@@ -137,6 +154,9 @@ class XChannel:
         if not signing.is_genuine(hook):
             raise Forged("The signature does not match the body.")
         return hooks.Reader(datetime.now(UTC)).read(cleaning.loads(hook.body))
+
+    def _is_there(self, network_id: str) -> bool:
+        return network_id not in {gone.network_id for gone in self.look_up([network_id]).gone}
 
     def _client(self) -> Client:
         return Client(self.connection, self.usage)

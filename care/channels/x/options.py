@@ -1,5 +1,6 @@
 """What a manager may choose for an account on X."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     DEEP_LINK: ("in_text", "field"),  # how an invitation to write privately goes out
     DEEP_LINK_HOST: ("twitter.com", "x.com"),  # which address X makes a button of is not written anywhere
 }
+INVITATION = re.compile(r"\s*(?:https?://)?(?:twitter|x)\.com/messages/compose\?recipient_id=\d+$")
 
 
 def chosen(connection: Connection, name: str) -> str:

@@ -1,7 +1,6 @@
 """What we say on X: a reply in public, or a direct message, with pictures."""
 
 import base64
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,7 +23,7 @@ from care.channels.x.looking import Look
 IMAGES, MESSAGE_IMAGES, IMAGE_BYTES = 4, 1, 5_000_000
 IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp")
 MESSAGE_LENGTH = 10_000
-_ALT_TEXT_LENGTH = 1000
+ALT_TEXT_LENGTH = 1000
 _CLOCK_DIFFERENCE = timedelta(minutes=5)
 
 
@@ -105,7 +104,7 @@ class Sending:
         if not media_id:
             raise Unavailable("X took a picture but did not say which one it became.")
         if image.alt_text and not self.is_private:
-            words = {"alt_text": {"text": cleaning.text(image.alt_text, _ALT_TEXT_LENGTH)}}
+            words = {"alt_text": {"text": cleaning.text(image.alt_text, ALT_TEXT_LENGTH)}}
             self.client.prepare("/2/media/metadata", {"id": media_id, "metadata": words})
         return media_id
 
@@ -131,18 +130,12 @@ class Sending:
             return False
         if post.network_id in self.reply.ignore_ids or not self._is_answer(post, since):
             return False
-        return any(same_text(post.text, text) for text in self._texts())
+        return same_text(post.text, self.reply.text)
 
     def _is_answer(self, post: PostSeen, since: int) -> bool:
         if self.is_private:
             return int(post.network_id) >= since
         return self.reply.target_id in (post.parent_id, references.replied_to(post.raw))
-
-    def _texts(self) -> Iterable[str]:
-        """What it may read like: X may show an invitation's link in the text, whichever way it went out."""
-        yield self.reply.text
-        if self.reply.invites:
-            yield f"{self.reply.text} {options.deep_link(self.connection)}"
 
     def _published(self, network_id: str, url: str, shown: Json) -> Published:
         return Published(
@@ -154,9 +147,10 @@ class Sending:
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether X's text may be what we sent: escapes, schemes, white space and leading mentions apart."""
+    """Whether X's text may be what we sent: escapes, schemes, white space, leading mentions and an invitation apart."""
     return _bare(one) == _bare(other)
 
 
 def _bare(text: str) -> str:
-    return texts.without_schemes(texts.without_leading_mentions(texts.normal(text)))
+    bare = texts.without_schemes(texts.without_leading_mentions(texts.normal(text)))
+    return options.INVITATION.sub("", bare)  # X may show its link, whichever way it went out

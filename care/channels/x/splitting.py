@@ -12,11 +12,20 @@ _JOINER, _FIRST_TONE, _LAST_TONE = "\u200d", "\U0001f3fb", "\U0001f3ff"
 _FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
 
 
-def split(text: str, limit: int = counting.LONGEST) -> tuple[str, ...]:
-    """The parts in order, each within the weighted limit (at least 40), its number included. One part has no number."""
+def split(text: str, limit: int = counting.LONGEST, ending: str = "") -> tuple[str, ...]:
+    """The parts in order, each within the weighted limit (at least 40), its number included. One part has no number.
+    The last part leaves room for the `ending`.
+    """
     plain = text.strip()
-    if counting.weighted_length(plain) <= limit:
+    if counting.weighted_length(plain) <= limit - counting.weighted_length(ending):
         return (plain,) if plain else ()
+    parts = _numbered(plain, limit)
+    if ending and not _fits(f"{parts[-1]}{ending}", limit):
+        return _numbered(plain, limit - counting.weighted_length(ending))
+    return parts
+
+
+def _numbered(plain: str, limit: int) -> tuple[str, ...]:
     digits, parts = 1, list(_parts(plain, limit - len(" 9/9")))
     while len(parts) >= 10**digits:
         digits += 1
