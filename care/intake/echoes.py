@@ -1,11 +1,17 @@
 """Our own words as the network shows them: an answer of the desk coming back, or one written on the network itself."""
 
+import uuid
+
 from django.db.models import Q
 
 from care.casework import answering
 from care.channels.base import PostSeen
 from care.intake.recording import store
 from care.models import ChannelAccount, Post, Reply
+
+_ON_ITS_WAY = Q(state__in=[Reply.State.SENDING, Reply.State.UNCONFIRMED, Reply.State.SENT]) | Q(
+    state=Reply.State.QUEUED, first_attempt_at__isnull=False
+)
 
 
 def record(speaker: ChannelAccount, seen: PostSeen) -> Post:
@@ -25,24 +31,47 @@ def record(speaker: ChannelAccount, seen: PostSeen) -> Post:
 
 
 def _reply_of(speaker: ChannelAccount, seen: PostSeen) -> Reply | None:
-    """The reply that may be this: said to the same post (else in its thread), in the same words, not yet found."""
-    if not seen.parent_id:
+    """The reply that may be this and was not found yet: by our own key where the network gives it back, else said to
+    the same post (else in its thread) in the same words.
+    """
+    waiting = Reply.objects.select_for_update(no_key=True, of=("self",)).filter(_ON_ITS_WAY, account=speaker, post=None)
+    if key := _key(seen):
+        return waiting.filter(form_token=key).first()
+    where = _said_in(seen)
+    if where is None:
         return None
-    candidates = Reply.objects.select_for_update(no_key=True, of=("self",)).filter(
-        Q(to_post__network_id=seen.parent_id)
-        | Q(to_post__parent_network_id=seen.parent_id)
-        | Q(follows__post__network_id=seen.parent_id),
-        Q(state__in=[Reply.State.SENDING, Reply.State.UNCONFIRMED, Reply.State.SENT])
-        | Q(state=Reply.State.QUEUED, first_attempt_at__isnull=False),
-        account=speaker,
-        post=None,
-    )
-    said = candidates.select_related("to_post").order_by("id")
+    said = waiting.filter(where, visibility=seen.visibility).select_related("to_post").order_by("id")
     same = [reply for reply in said if speaker.channel.same_text(reply.text, seen.text)]
     return min(same, key=lambda reply: reply.to_post.network_id != seen.parent_id, default=None)
 
 
-def _answered_post(speaker: ChannelAccount, seen: PostSeen) -> Post | None:
+def _said_in(seen: PostSeen) -> Q | None:
+    """Which replies could have become it. A private message need not name what it answers."""
+    if seen.visibility == "private" and seen.thread_id:
+        return Q(to_post__thread_network_id=seen.thread_id)
     if not seen.parent_id:
         return None
-    return Post.objects.filter(brand=speaker.brand_id, network=speaker.network, network_id=seen.parent_id).first()
+    return (
+        Q(to_post__network_id=seen.parent_id)
+        | Q(to_post__parent_network_id=seen.parent_id)
+        | Q(follows__post__network_id=seen.parent_id)
+    )
+
+
+def _key(seen: PostSeen) -> uuid.UUID | None:
+    """Our own name for the reply; another program's is none."""
+    try:
+        return uuid.UUID(seen.key) if seen.key else None
+    except ValueError:
+        return None
+
+
+def _answered_post(speaker: ChannelAccount, seen: PostSeen) -> Post | None:
+    """The customer's words that it answers: the ones it names, or the newest of a private talk."""
+    known = Post.objects.filter(brand=speaker.brand_id, network=speaker.network)
+    if seen.parent_id:
+        return known.filter(network_id=seen.parent_id).first()
+    if seen.visibility != "private" or not seen.thread_id:
+        return None
+    talk = known.filter(account=speaker, visibility=Post.Visibility.PRIVATE, thread_network_id=seen.thread_id)
+    return talk.filter(direction=Post.Direction.IN).order_by("-posted_at").first()

@@ -46,6 +46,7 @@ class Post(BrandOwned):
     received_at = models.DateTimeField(db_default=Now(), editable=False)
     raw = models.JSONField(null=True, help_text="The payload it came from; kept only as long as its text is.")
 
+    rating = models.CharField(max_length=10, blank=True, help_text="Of a review: positive, negative or its stars.")
     counts = models.JSONField(default=dict, help_text="{replies, reposts, likes, quotes}, as last seen.")
     answerable = models.CharField(max_length=5, choices=Answerable.choices, default=Answerable.YES)
     answerable_reason = models.CharField(max_length=300, blank=True)
@@ -71,6 +72,11 @@ class Post(BrandOwned):
             models.Index(fields=["case", "posted_at", "id"], name="post_timeline"),
             models.Index(fields=["author", "-posted_at"], name="post_by_author"),
             GinIndex(SearchVector("text", config="simple"), name="post_words"),
+            models.Index(
+                fields=["account", "thread_network_id", "-posted_at"],
+                name="post_of_talk",
+                condition=models.Q(visibility="private"),
+            ),
             models.Index(
                 fields=["account", "looked_up_at"],
                 name="post_to_look_up",

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from care.casework.muting import mute
 from care.casework.solving import solve
+from care.channels.base import PostSeen
 from care.intake.receiving import receive
 from care.models import Agent, Author, Case, CaseEvent, ChannelAccount, Post, Reply, Sighting
 from care.tests.make import author_seen, make_account, make_brand, make_reply, make_team, seen
@@ -145,6 +147,51 @@ def test_an_answer_written_on_the_network_itself_appears_in_the_case(account: Ch
     )
     assert (post.case, post.direction) == (case, "out")
     assert Case.objects.get().waiting_since is None
+
+
+@pytest.fixture
+def talk(account: ChannelAccount) -> Post:
+    """What a customer wrote privately, last."""
+    author = author_seen()
+    receive(account, seen(author=author, visibility="private", kind="message", thread_id="t1"))
+    return receive(account, seen(author=author, visibility="private", kind="message", thread_id="t1"))
+
+
+def private_echo(account: ChannelAccount, **changes: Any) -> PostSeen:
+    ours = author_seen(network_id=account.network_id)
+    return seen(**{"author": ours, "visibility": "private", "kind": "message", "thread_id": "t1", **changes})
+
+
+def test_a_message_written_in_the_networks_own_app_appears_in_its_case(account: ChannelAccount, talk: Post) -> None:
+    post = receive(account, private_echo(account, text="We called you."))
+    assert (post.case, post.direction, post.is_context) == (talk.case, "out", False)
+    assert Case.objects.get().waiting_since is None
+
+
+def test_a_message_to_somebody_who_never_wrote_is_context(account: ChannelAccount) -> None:
+    assert receive(account, private_echo(account)).is_context
+
+
+def test_a_message_of_ours_claims_its_reply_by_thread_and_words(account: ChannelAccount, talk: Post) -> None:
+    assert talk.case is not None
+    reply = make_reply(talk.case, to_post=talk, state="sending", first_attempt_at=timezone.now())
+    post = receive(account, private_echo(account, text=reply.text))
+    assert Reply.objects.get().post == post
+
+
+def test_our_own_key_says_which_reply_it_is_whatever_the_words(account: ChannelAccount, talk: Post) -> None:
+    assert talk.case is not None
+    make_reply(talk.case, to_post=talk, state="sending", first_attempt_at=timezone.now())
+    reply = make_reply(talk.case, to_post=talk, state="sending", first_attempt_at=timezone.now())
+    post = receive(account, private_echo(account, text="Changed on its way.", key=str(reply.form_token)))
+    assert Reply.objects.get(post=post) == reply
+
+
+def test_another_programs_key_says_nothing(account: ChannelAccount, talk: Post) -> None:
+    assert talk.case is not None
+    reply = make_reply(talk.case, to_post=talk, state="sending", first_attempt_at=timezone.now())
+    post = receive(account, private_echo(account, text=reply.text, key="campaign-7"))
+    assert Reply.objects.get().post == post
 
 
 def test_our_own_post_that_answers_nobody_is_context(account: ChannelAccount) -> None:
