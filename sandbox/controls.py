@@ -19,7 +19,7 @@ from sandbox.world import World
 from sandbox.x.hooks import other
 from sandbox.x.tokens import consent
 
-FAULT_FIELDS = ("network", "fault", "count", "probability", "for_s", "seconds", "on", "body")
+FAULT_FIELDS = ("network", "fault", "count", "probability", "for_s", "seconds", "on", "body", "times")
 
 
 async def put_fault(world: World, request: Request, body: Json) -> Response:
@@ -43,6 +43,7 @@ async def put_fault(world: World, request: Request, body: Json) -> Response:
         seconds=guard.number(body, "seconds"),
         on=one_of(body, "on", ("", "read", "write")),
         body=one_of(body, "body", BODIES),
+        times=max(2, guard.whole(body, "times") if "times" in body else 2),
     )
     world.faults.put(fault)
     return JSONAnswer({"data": shown(fault)}, 201)
@@ -73,6 +74,7 @@ def shown(fault: Fault) -> Json:
         "seconds": fault.seconds,
         "on": fault.on,
         "body": fault.body,
+        "times": fault.times,
         "struck": fault.struck,
     }
 

@@ -26,7 +26,7 @@ class Fault:
 
     `seconds` is how long `timeout`, `slow` and `read_lag` last, and on X how far away the reset of a `rate_limit` is
     (None: the answer names no reset); `on` narrows to "read" or "write", "" is the default; `body` is how X's 429 and
-    503 are written.
+    503 are written; `times` is how often a duplicated webhook comes at most, twice at least.
     """
 
     network: str
@@ -37,6 +37,7 @@ class Fault:
     seconds: float | None = None
     on: str = ""
     body: str = "json"
+    times: int = 2
     struck: int = 0
 
     def is_for(self, on: str) -> bool:

@@ -143,7 +143,8 @@ class Hooks:
         if faults.strike(network, ("dropped_webhooks",)):
             registration.dropped += 1
             return
-        for _ in range(2 if faults.strike(network, ("duplicate_webhooks",)) else 1):
+        duplicated = faults.strike(network, ("duplicate_webhooks",))
+        for _ in range(faults.chance.randint(2, duplicated.times) if duplicated else 1):
             if faults.strike(network, ("reordered_webhooks",)):
                 self.later(registration, call, random.uniform(0.2, 1.5))
             else:

@@ -43,6 +43,7 @@ GRAPH_CHOICES = {
     "success": ("boolean", "string"),
     "content_type": ("json", "javascript"),
     "page_usage": ("no", "yes"),
+    "comment_fields": ("all", "no_from", "no_replies"),
 }
 
 
@@ -59,6 +60,7 @@ class GraphRules:
     `uncounted`: added to each `total_count`, as for comments that nobody may read. `batch`: how many webhook updates
     one call may hold. `replies_a_minute`: public comments by API that a Page may write (0: any number) before it is
     blocked for `block_s` seconds (368). `most_items`: a list asked for more is "too much data" (0: never).
+    `comment_fields`: which fields of Instagram's comments the app may not read.
     """
 
     proof: str = "optional"
@@ -73,6 +75,7 @@ class GraphRules:
     success: str = "boolean"
     content_type: str = "json"
     page_usage: str = "no"
+    comment_fields: str = "all"
     uncounted: float = 0.0
     batch: float = 1.0
     replies_a_minute: float = 0.0

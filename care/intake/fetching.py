@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -70,15 +71,16 @@ def _store(source: Source, batch: Batch) -> None:
     for broken in batch.broken:
         keep(broken, source.account.app, source.account, source)
     take_away(source.account, batch.gone)
-    gaps.note(source, batch)
-    Source.objects.filter(pk=source.pk).update(
-        cursor=batch.cursor,
-        leased_until=None,
-        next_fetch_at=Now() + timedelta(seconds=source.interval_seconds),
-        last_ok_at=Now(),
-        failures=0,
-        last_error="",
-    )
+    with transaction.atomic():  # no cursor goes past what is missing without a word
+        gaps.note(source, batch)
+        Source.objects.filter(pk=source.pk).update(
+            cursor=batch.cursor,
+            leased_until=None,
+            next_fetch_at=Now() + timedelta(seconds=source.interval_seconds),
+            last_ok_at=Now(),
+            failures=0,
+            last_error="",
+        )
 
 
 def _later(source: Source, reason: str, retry_at: datetime | None = None) -> None:

@@ -14,7 +14,7 @@ from sandbox.x.payloads import Wanted, envelope, tweet
 from sandbox.x.searching import matcher, reach
 from sandbox.x.seeing import is_readable, readable, unreadable
 
-MENTIONS_REACH, TIMELINE_REACH, REPLYLESS_REACH = 800, 3200, 800
+TIMELINE_REACH, REPLYLESS_REACH = 3200, 800
 LISTING = asked.FIELD_NAMES | asked.PAGE_NAMES
 
 
@@ -24,7 +24,7 @@ async def mentions(world: World, request: Request, caller: Caller) -> Response:
     named = world.naming.get(person.handle.lower(), [])
     posts = [post for post in named if is_readable(world, post) and post.author != person.handle]
     page = asked.page(query, least=5)
-    return listing(world, asked.newest(posts, MENTIONS_REACH), page, asked.wanted(query))
+    return listing(world, asked.newest(posts, int(world.rules.mentions_reach)), page, asked.wanted(query))
 
 
 async def timeline(world: World, request: Request, caller: Caller) -> Response:

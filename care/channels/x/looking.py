@@ -12,12 +12,13 @@ from care.channels.x.payloads import Surroundings
 class Look:
     """Collects pages. A parent from before the id `recent` is context at most, whomever it mentions.
 
-    `newest` and `oldest` are the largest and the smallest id of all, edited versions included; 0 without any.
+    `newest` and `oldest` are the largest and the smallest id of all, edited versions included; 0 without any. `pages`
+    counts what was taken.
     """
 
     def __init__(self, account_id: str, recent: int, needs_summons: bool = True) -> None:
         self.account_id, self.recent, self.needs_summons = account_id, recent, needs_summons
-        self.newest = self.oldest = self.items = 0
+        self.newest = self.oldest = self.items = self.pages = 0
         self.posts: list[PostSeen] = []
         self.broken: list[BrokenItem] = []
         self.gaps: list[GapSeen] = []
@@ -25,10 +26,21 @@ class Look:
 
     def take(self, pages: Iterable[Json]) -> "Look":
         for page in pages:
+            self.pages += 1
             around = Surroundings.of(page.get("includes"), self.account_id, self.recent, self.needs_summons)
             fresh = [post for item in cleaning.listing(page.get("data")) if (post := self._read(item, around))]
             self.posts += [*fresh, *payloads.parents(fresh, around)]
         return self
+
+    def follow(self, pages: Iterable[Json], at_once: int = 0) -> int:
+        """Newest first; the oldest id of the last page where so many pages (0: any number) left more behind, else 0."""
+        for number, page in enumerate(pages, 1):
+            self.take([page])
+            found = [references.own_id(cleaning.mapping(item)) for item in cleaning.listing(page.get("data"))]
+            lowest = min((int(network_id) for network_id in found if network_id), default=0)
+            if number >= at_once > 0 and lowest and cleaning.mapping(page.get("meta")).get("next_token"):
+                return lowest
+        return 0
 
     def batch(self, cursor: str = "") -> Batch:
         posts = batches.once(self.posts)

@@ -17,7 +17,8 @@ def listening(query: str, us: str) -> str:
 
 
 def mentioning(us: str) -> str:
-    return f"@{us.lstrip('@')}{_but_ours(us)}"
+    """Whoever names us or answers us."""
+    return _any([f"@{us.lstrip('@')}", f"to:{us.lstrip('@')}"], us)
 
 
 def answering(us: str, conversations: Sequence[str]) -> list[str]:

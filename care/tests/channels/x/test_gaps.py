@@ -10,7 +10,7 @@ import pytest
 from care.channels.base import Connection, GapSeen, Rejected, SourceSpec
 from care.channels.x import XChannel, gaps, snowflakes
 from care.tests.channels.answering import Answering, Given, answering
-from care.tests.channels.stages import NUMBERS, Stage, ids, now
+from care.tests.channels.stages import now
 from care.tests.channels.x.posts import US, make_id, make_includes, make_post
 
 MENTIONS, LISTENING, MESSAGES = SourceSpec("mentions"), SourceSpec("listening", "northwind"), SourceSpec("messages")
@@ -113,22 +113,8 @@ def test_more_messages_than_may_be_read_at_once_are_a_gap_and_stop_the_reading()
     assert [gap.reason for gap in batch.gaps] == [gaps.MESSAGES_MANY]
 
 
-def test_a_gap_is_filled_by_a_search_between_its_ends(x: Stage, channel: XChannel) -> None:
-    made = x.complain()
-    gap = GapSeen(now() - timedelta(hours=1), now() + timedelta(minutes=1), gaps.WALL, is_recoverable=True)
-    batch = channel.recover(MENTIONS, gap)
-    assert made in ids(batch.posts)
-
-
 @pytest.mark.parametrize("kind", ["messages", "quotes", "nonsense"])
 def test_what_x_cannot_search_is_not_recovered(channel: XChannel, kind: str) -> None:
     gap = GapSeen(datetime(2026, 1, 1, tzinfo=UTC), now(), "", is_recoverable=True)
     with pytest.raises(Rejected):
         channel.recover(SourceSpec(kind), gap)
-
-
-def test_a_listening_gap_is_filled_by_its_own_query(x: Stage, channel: XChannel) -> None:
-    word = f"northwinde{next(NUMBERS)}"
-    made = x.complain(f"{word} again", kind="post")
-    gap = GapSeen(now() - timedelta(hours=1), now() + timedelta(minutes=1), "", is_recoverable=True)
-    assert ids(channel.recover(SourceSpec("listening", word), gap).posts) == [made]
