@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from care.desk import cases, composing, forms
+from care.desk import attaching, cases, composing, forms
 from care.desk.access import DeskRequest, changes_case, to_case
 from care.models import Case, Post, Reply
-from care.replies import deciding, writing
+from care.replies import deciding, inviting, writing
 from care.replies.writing import NotWritten
 
 DECISIONS = {
@@ -23,16 +23,22 @@ DECISIONS = {
 
 @changes_case
 def reply(request: DeskRequest, case: Case) -> HttpResponse:
-    """Sends it, or gives the page back with a saved reply inserted."""
+    """Sends it, or gives the page back with a saved reply inserted, with pictures added or removed."""
     form = forms.ReplyForm(request.POST)
     form.is_valid()
     typed = _typed(request, form.cleaned_data)
+    to_post = Post.objects.select_related("account__app").filter(case=case, pk=typed.to_post or 0).first()
+    picked = attaching.attached(request, case, to_post) if to_post else attaching.NOTHING
+    typed = replace(typed, pictures=picked.pictures)
+    problem: str | Reply = picked.problem
     if request.POST.get("do") == "insert":
-        return cases.shown(request, case, _with_saved(case, typed, form.cleaned_data.get("saved")))
-    problem = _unusable(form) or _send(request, case, typed)
+        typed = _with_saved(case, typed, form.cleaned_data.get("saved"))
+    elif request.POST.get("do") != "attach":
+        problem = _unusable(form) or problem or _send(request, case, typed, to_post)
     if isinstance(problem, Reply):
         return to_case(case, f"reply-{problem.pk}")
-    return cases.shown(request, case, typed, problem=problem, problem_in="reply", status=422)
+    where, status = ("reply", 422) if problem else ("", 200)
+    return cases.shown(request, case, typed, problem=problem, problem_in=where, status=status)
 
 
 @changes_case
@@ -53,6 +59,7 @@ def _typed(request: DeskRequest, found: dict[str, Any]) -> composing.Typed:
         found.get("form_token"),
         found.get("replaces"),
         found.get("seen"),
+        invites=found.get("invites", False),
     )
 
 
@@ -64,14 +71,16 @@ def _unusable(form: forms.ReplyForm) -> str:
     return forms.first_error(form)
 
 
-def _send(request: DeskRequest, case: Case, typed: composing.Typed) -> Reply | str:
+def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Post | None) -> Reply | str:
     """The reply, or why it was not taken."""
-    to_post = Post.objects.select_related("account__app").filter(case=case, pk=typed.to_post or 0).first()
     if to_post is None:
         return _("Choose the post that you answer.")
+    more: dict[str, Any] = {"as_thread": request.POST.get("do") == "thread", "pictures": typed.pictures}
+    # The box may have been ticked for another post, and be hidden by now.
+    more["invites"] = typed.invites and inviting.invitation(to_post) is not None
     try:
-        seen, as_thread = _seen_until(case, typed.seen), request.POST.get("do") == "thread"
-        written = writing.write(case, request.user, typed.text, to_post, typed.form_token, seen, as_thread=as_thread)
+        seen = _seen_until(case, typed.seen)
+        written = writing.write(case, request.user, typed.text, to_post, typed.form_token, seen, **more)
     except NotWritten as problem:
         return str(problem)
     if written.is_new and typed.replaces:

@@ -69,7 +69,10 @@ def shown(
 
 
 def _typed_before(case: Case, retry: str) -> composing.Typed | None:
-    """The words of a reply that was not sent, to be edited and tried again."""
+    """The words and pictures of a reply that was not sent, to be edited and tried again."""
     pk = int(retry) if retry.isascii() and retry.isdigit() and len(retry) < 16 else None
     reply = case.replies.filter(pk=pk, state=Reply.State.FAILED).first() if pk else None
-    return composing.Typed(reply.text, reply.to_post_id, None, reply.pk) if reply else None
+    if reply is None:
+        return None
+    pictures = tuple(reply.pictures.described())
+    return composing.Typed(reply.text, reply.to_post_id, replaces=reply.pk, pictures=pictures, invites=reply.invites)

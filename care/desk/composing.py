@@ -1,16 +1,17 @@
 """The composer: which post is answered, who will see it, how long it may be."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from care.desk import attaching, counting
 from care.desk.wording import language_tag, safe_url
-from care.models import Case, Post, SavedReply
-from care.replies import writing
+from care.models import Case, Post, ReplyPicture, SavedReply
+from care.replies import inviting, picturing, writing
 
 MOST_TARGETS = 20
 QUOTED = 90
@@ -18,12 +19,10 @@ QUOTED = 90
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """How a network counts, for the counter in the browser; found by asking the network's own count."""
+    """How an answer is counted in the browser: its most, and where the network's rules stand, "" for characters."""
 
     most: int
-    link: int
-    emoji: int
-    wide: int
+    rules: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ class Target:
     is_chosen: bool
     refusal: str
     url: str
+    images: int
+    invitation: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Typed:
     form_token: uuid.UUID | None = None
     replaces: int | None = None
     seen: int | None = None
+    pictures: tuple[ReplyPicture, ...] = ()
+    invites: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,10 @@ class Composer:
     has_refusal: bool
     parts: tuple[str, ...]
     seen: int | None
+    pictures: tuple[attaching.ShownPicture, ...]
+    picking: attaching.Picking
+    can_invite: bool
+    invites: bool
 
 
 def composer(case: Case, posts: Sequence[Post], typed: Typed, problem: str = "") -> Composer:
@@ -73,20 +80,26 @@ def composer(case: Case, posts: Sequence[Post], typed: Typed, problem: str = "")
     known = {post.pk for post in posts}
     wanted = typed.to_post if typed.to_post in known else next((post.pk for post in posts), None)
     near = [post for at, post in enumerate(posts) if at < MOST_TARGETS or post.pk == wanted]
-    targets = tuple(_target(post, wanted) for post in near)
+    invitations = _invitations(near)
+    targets = tuple(_target(post, wanted, invitations.get(post.pk)) for post in near)
     counts = {post.pk: partial(writing.counted, to_post=post) for post in near}
+    ending = (invitations.get(wanted or 0) or "") if typed.invites else ""
     return Composer(
         targets=targets,
         chosen=next((target for target in targets if target.is_chosen), None),
         text=typed.text.replace("\x00", ""),
-        length=counts[wanted](typed.text.strip()) if wanted in counts else 0,
+        length=counts[wanted](typed.text.strip() + ending) if wanted in counts else 0,
         form_token=typed.form_token or uuid.uuid4(),
         replaces=typed.replaces,
         saved=tuple(saved_for(case)),
         problem=problem,
         has_refusal=any(target.refusal for target in targets),
-        parts=_parts(typed.text, next((post for post in near if post.pk == wanted), None)),
+        parts=_parts(typed.text, next((post for post in near if post.pk == wanted), None), ending),
         seen=typed.seen or max((post.pk for post in posts), default=None),
+        pictures=attaching.shown(case, typed.pictures),
+        picking=attaching.picking(near),
+        can_invite=any(words is not None for words in invitations.values()),
+        invites=typed.invites,
     )
 
 
@@ -100,7 +113,14 @@ def inserted(text: str, saved: str) -> str:
     return f"{text.rstrip()}\n{saved}" if text.strip() else saved
 
 
-def _target(post: Post, wanted: int | None) -> Target:
+def _invitations(posts: Sequence[Post]) -> dict[int, str | None]:
+    """What an invitation adds to the answer to each post; an account's credentials are opened once."""
+    public = [post for post in posts if not post.is_private]
+    added = {account: inviting.invitation(post) for account, post in {one.account_id: one for one in public}.items()}
+    return {post.pk: added[post.account_id] for post in public}
+
+
+def _target(post: Post, wanted: int | None, invitation: str | None) -> Target:
     label = post.account.channel.label
     names = {"network": label, "who": _who(post)}
     if post.is_private:
@@ -117,18 +137,20 @@ def _target(post: Post, wanted: int | None) -> Target:
         verb=verb % names,
         quote=_quote(post.text),
         language=language_tag(post.language),
-        counting=_counting(writing.longest(post), partial(writing.counted, to_post=post)),
+        counting=Counting(writing.longest(post), counting.address(post.network) if writing.is_weighed(post) else ""),
         is_chosen=post.pk == wanted,
         refusal=_refusal(post),
         url=safe_url(post.url),
+        images=picturing.most(post),
+        invitation=invitation,
     )
 
 
-def _parts(text: str, post: Post | None) -> tuple[str, ...]:
+def _parts(text: str, post: Post | None, ending: str) -> tuple[str, ...]:
     """What a text that is too long for one post would go out as; nothing where one is enough."""
-    if post is None or writing.counted(text.strip(), post) <= writing.longest(post):
+    if post is None or writing.counted(text.strip() + ending, post) <= writing.longest(post):
         return ()
-    parts = writing.parts_of(text, post)
+    parts = writing.parts_of(text, post, ending)
     return parts if len(parts) > 1 else ()
 
 
@@ -147,9 +169,3 @@ def _who(post: Post) -> str:
 def _quote(text: str) -> str:
     words = " ".join(text.split())
     return f"{words[:QUOTED].rstrip()}…" if len(words) > QUOTED else words
-
-
-def _counting(most: int, count: Callable[[str], int]) -> Counting:
-    link = f"https://example.com/{'a' * 200}"
-    counted = count(link)
-    return Counting(most=most, link=counted if counted < len(link) else 0, emoji=count("👩‍👩‍👧‍👦"), wide=count("字"))

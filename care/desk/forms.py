@@ -29,6 +29,7 @@ class ReplyForm(forms.Form):
     replaces = forms.IntegerField(required=False)
     seen = forms.IntegerField(required=False)
     saved = forms.IntegerField(required=False)
+    invites = forms.BooleanField(required=False)
 
 
 class NoteForm(forms.Form):

@@ -58,14 +58,20 @@ def check_count(count: int, to_post: Post) -> None:
         )
 
 
+def check_size(size: int, to_post: Post, name: str) -> None:
+    """Raises `NotWritten` for more bytes than the network takes."""
+    largest = to_post.account.channel.limits.image_bytes
+    if size > largest:
+        words = f"{name} has {size / MEGABYTE:.1f} MB: {_label(to_post)} takes at most {largest / MEGABYTE:g} MB."
+        raise NotWritten(words, "picture_too_large")
+
+
 def _check_kind(picture: ReplyPicture, to_post: Post, name: str) -> None:
     limits, label = to_post.account.channel.limits, _label(to_post)
     if picture.content_type not in limits.image_types:
         kinds = ", ".join(kind.removeprefix("image/").upper() for kind in limits.image_types)
-        raise NotWritten(f"{name} is no picture that {label} takes ({kinds or 'none'}).", "picture_kind")
-    if picture.size > limits.image_bytes:
-        size, largest = picture.size / MEGABYTE, limits.image_bytes / MEGABYTE
-        raise NotWritten(f"{name} has {size:.1f} MB: {label} takes at most {largest:g} MB.", "picture_too_large")
+        raise NotWritten(f"{name} is no picture that {label} takes ({kinds}).", "picture_kind")
+    check_size(picture.size, to_post, name)
 
 
 def _label(to_post: Post) -> str:
