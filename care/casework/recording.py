@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from care.models import Agent, ApiKey, Case, CaseEvent
@@ -19,12 +20,24 @@ def changing(case: Case, *, words: bool = False) -> Iterator[Case]:
     `words` says that the customer's words or our answer changed, not only what we do about them.
     """
     with transaction.atomic():
-        locked = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("brand").get(pk=case.pk)
+        locked = _locked(case.pk)
         yield locked
         locked.version += 1
         locked.touched_at = timezone.now()
         locked.words_version += int(words)
         locked.save()
+
+
+def _locked(case_id: int) -> Case:
+    """The case itself, or the one that its words moved into."""
+    locked = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("brand").get(pk=case_id)
+    return locked if locked.merged_into_id is None else _locked(locked.merged_into_id)
+
+
+def move(case_id: int | None) -> None:
+    """A page of the case has something new to show that is neither words nor work."""
+    if case_id is not None:
+        Case.objects.filter(pk=case_id).update(version=F("version") + 1)
 
 
 def record(case: Case, kind: CaseEvent.Kind, by: By = None, **data: Any) -> CaseEvent:

@@ -7,18 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from care.channels import registry
+from care.desk import attaching
+from care.desk.removing import Button, Removal, deleted
 from care.desk.wording import Moment, moment
 from care.models import Case, ChannelAccount, Reply
 from care.replies.deciding import GIVEN_UP
 
 State = Reply.State
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    word: str
-    url: str
-    icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +30,8 @@ class ShownReply:
     is_private: bool
     to: str
     text: str
+    pictures: tuple[attaching.ShownPicture, ...]
+    invites: bool
     look: str
     icon: str
     word: str
@@ -42,11 +39,16 @@ class ShownReply:
     url: str
     edit_url: str
     buttons: tuple[Button, ...]
+    removal: Removal
 
 
-def shown_reply(case: Case, reply: Reply, now: datetime, *, may_change: bool) -> ShownReply:
-    at = reply.sent_at or reply.created_at
+def shown_reply(
+    case: Case, reply: Reply, now: datetime, *, may_change: bool, removal: Removal | None = None
+) -> ShownReply:
+    at, removal = reply.sent_at or reply.created_at, removal or Removal()
     look, icon, word, reason = _fares(reply, now)
+    if reply.post is not None and reply.post.gone_at is not None:
+        look, icon, word, reason = "gone", "trash", deleted(reply.post, removal.by, now), ""
     author = reply.to_post.author
     url = reply.post.url if reply.post else ""
     return ShownReply(
@@ -60,15 +62,18 @@ def shown_reply(case: Case, reply: Reply, now: datetime, *, may_change: bool) ->
         is_private=reply.visibility == "private",
         to=(author.at_handle or author.shown_name) if author else "",
         text=reply.text,
+        pictures=attaching.shown(case, reply.pictures.all()),
+        invites=reply.invites,
         look=look,
         icon=icon,
         word=word,
         reason=reason,
-        url=url if url.startswith(("https://", "http://")) else "",
+        url=url if url.startswith(("https://", "http://")) and look != "gone" else "",
         edit_url=f"{reverse('case', args=[case.ref])}?retry={reply.pk}#composer"
         if _can_edit(reply, may_change)
         else "",
         buttons=_buttons(case, reply) if may_change else (),
+        removal=removal,
     )
 
 

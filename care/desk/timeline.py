@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from care.channels import registry
 from care.desk.happenings import Happening, happenings
+from care.desk.removing import Removal, deleted, hidden, removals
 from care.desk.replying import ShownReply, shown_reply
 from care.desk.wording import Moment, compact, language_tag, moment, safe_url
-from care.models import Case, Note, Post
+from care.models import Case, Note, Post, ReplyPicture
 
 LATEST = 200
 SPREAD: dict[str, Promise] = {
@@ -60,8 +61,11 @@ class ShownPost:
     language: str
     photos: tuple[Photo, ...]
     fate: str
+    fate_icon: str
+    is_hidden: bool
     earlier: tuple[str, ...]
     spread: tuple[tuple[str | Promise, str], ...]
+    removal: Removal
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,15 @@ def timeline(case: Case, now: datetime, *, may_change: bool) -> list[Item]:
     posts = posts.order_by("-posted_at", "-id")[:LATEST]
     replies = case.replies.select_related("agent", "api_key", "account", "post", "to_post__author")
     replies = replies.defer("post__raw", "post__media", "to_post__raw", "to_post__media")
+    replies = replies.prefetch_related(Prefetch("pictures", ReplyPicture.objects.described()))
     notes = case.notes.select_related("agent").order_by("-id")[:LATEST]
-    items: list[Item] = [shown_post(post, now) for post in posts]
-    items += [shown_reply(case, reply, now, may_change=may_change) for reply in replies.order_by("-id")[:LATEST]]
+    shown, said = list(posts), list(replies.order_by("-id")[:LATEST])
+    standing = [*shown, *(reply.post for reply in said if reply.post)]
+    found = removals(case, standing, now, may_change=may_change)
+    items: list[Item] = [shown_post(post, now, found[post.pk]) for post in shown]
+    items += [
+        shown_reply(case, reply, now, may_change=may_change, removal=found.get(reply.post_id or 0)) for reply in said
+    ]
     items += [_note(note, now) for note in notes]
     items += happenings(case, now, LATEST)
     return sorted(items, key=lambda item: item.at)
@@ -105,7 +115,9 @@ def context_of(case: Case, now: datetime) -> list[ShownPost]:
     return sorted((shown_post(post, now) for post in posts), key=lambda post: post.at)
 
 
-def shown_post(post: Post, now: datetime) -> ShownPost:
+def shown_post(post: Post, now: datetime, removal: Removal | None = None) -> ShownPost:
+    """A post around the case, which nobody may take away from here, comes without `removal`."""
+    removal = removal or Removal()
     who = post.account if post.author is None and not post.is_inbound else post.author
     name = (who.name or who.handle) if who else ""
     handle = f"@{who.handle}" if who and who.handle else ""
@@ -125,19 +137,24 @@ def shown_post(post: Post, now: datetime) -> ShownPost:
         text=post.text,
         language=language_tag(post.language),
         photos=tuple(_photos(post)),
-        fate=_fate(post, now),
+        fate=_fate(post, now, removal.by),
+        fate_icon="trash" if post.gone_at else "hide" if post.hidden_at else "note",
+        is_hidden=post.hidden_at is not None and post.gone_at is None,
         earlier=tuple(revision.text for revision in post.revisions.all()) if post.edited_at else (),
         spread=tuple((word, compact(post.counts[key])) for key, word in SPREAD.items() if post.counts.get(key)),
+        removal=removal,
     )
 
 
-def _fate(post: Post, now: datetime) -> str:
+def _fate(post: Post, now: datetime, by: str) -> str:
     """What its author, the network or we did to it since."""
+    if post.gone_at and not post.is_inbound:
+        return deleted(post, by, now)
     if post.gone_at:
         words = GONE.get(post.gone_reason, GONE["deleted"])
         return str(words) % {"when": moment(post.gone_at, now).text}
     if post.hidden_at:
-        return _("Hidden by us at %(when)s.") % {"when": moment(post.hidden_at, now).text}
+        return hidden(post, by, now)
     return _("Edited, seen at %(when)s.") % {"when": moment(post.edited_at, now).text} if post.edited_at else ""
 
 

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from care.desk import actions, answering, cases, inbox, passwords, pictures
+from care.desk import actions, answering, attaching, cases, inbox, moderating, passwords, pictures
 
 urlpatterns = [
     path("", inbox.home, name="home"),
@@ -21,12 +21,15 @@ urlpatterns = [
         auth.PasswordResetCompleteView.as_view(),
         name="password_reset_complete",
     ),
+    path("counting/<slug:network>/", counting.rules, name="counting"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("search/", inbox.search, name="search"),
     path("pictures/<int:post>/<int:number>/<slug:size>/", pictures.picture, name="picture"),
     path("cases/<str:ref>/", cases.case_page, name="case"),
+    path("cases/<str:ref>/pictures/<int:pk>/", attaching.picture, name="reply_picture"),
     path("cases/<str:ref>/replies/", answering.reply, name="reply"),
     path("cases/<str:ref>/replies/<int:pk>/<slug:decision>/", answering.decide, name="decide"),
+    path("cases/<str:ref>/posts/<int:pk>/<slug:wish>/", moderating.moderate, name="moderate"),
     path("cases/<str:ref>/notes/", actions.note, name="note"),
     path("cases/<str:ref>/assign/", actions.assign, name="assign"),
     path("cases/<str:ref>/solve/", actions.solve, name="solve"),

@@ -87,6 +87,7 @@ function replaceList(here, there) {
 function replaceItem(known, child) {
   if (withoutTokens(known) === withoutTokens(child)) return known;
   const fresh = document.importNode(child, true);
+  keepOpen(known, fresh);
   const heir = known.contains(document.activeElement) ? heirOf(document.activeElement, fresh) : null;
   known.replaceWith(fresh);
   heir?.focus({ preventScroll: true });
@@ -99,7 +100,15 @@ function heirOf(focused, fresh) {
   return Array.from(fresh.querySelectorAll("a, button")).find((one) => purpose(one) === purpose(focused)) ?? fresh;
 }
 
-/* Forms carry a new token in every answer of the server: that alone is no change. */
+/* What a person unfolded stays unfolded. */
+function keepOpen(known, fresh) {
+  const folds = fresh.querySelectorAll("details");
+  known.querySelectorAll("details").forEach((fold, at) => {
+    if (fold.open && folds[at]?.className === fold.className) folds[at].open = true;
+  });
+}
+
+/* Forms carry a new token in every answer of the server: that alone is no change, nor what a person unfolded. */
 function withoutTokens(element) {
-  return element.outerHTML.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
+  return element.outerHTML.replace(/name="csrfmiddlewaretoken" value="[^"]*"|(?<=<details[^>]*) open=""/g, "");
 }

@@ -13,6 +13,7 @@ from care.channels.base import (
     GapSeen,
     HandshakeAnswer,
     Hook,
+    Kept,
     Limits,
     Lookup,
     OutgoingReply,
@@ -31,6 +32,7 @@ from care.channels.x.subscribing import Subscribing
 LIMITS = Limits(
     text_length=counting.LONGEST,
     count=counting.weighted_length,
+    rules=counting.for_browsers(),
     message_length=sending.MESSAGE_LENGTH,
     images=sending.IMAGES,
     message_images=sending.MESSAGE_IMAGES,
@@ -119,7 +121,7 @@ class XChannel:
         elif self._is_there(network_id):
             raise Rejected("X did not delete this post.")
 
-    def keep_subscribed(self, address: str) -> tuple[str, ...]:
+    def keep_subscribed(self, address: str) -> Kept:
         return Subscribing(self._client(), self.connection).keep(address)
 
     def refreshed(self) -> Mapping[str, str] | None:

@@ -29,6 +29,8 @@ _REFUSALS = (
     ("restricted who can reply", "The author of the post restricted who may reply to it."),
     ("not allowed to create", "X does not allow this post."),
     ("permission to dm", "This person takes no direct messages from us on X."),
+    ("hide or unhide", "X lets us hide only answers in conversations that this account of ours began."),
+    ("not authorized to delete", "X says that this post is not ours to delete."),
     ("cashtag", "X allows only one cashtag in a post."),
 )
 
