@@ -51,8 +51,7 @@ def load() -> list[tuple[str, str]]:
             SavedReply.objects.get_or_create(brand=brand, team=None, name=name, defaults={"text": text})
         logins = [_login(brand, teams, role, password) for role in LOGINS]
     for app in NetworkApp.objects.filter(brand=brand):
-        address = f"{settings.AMENDS_URL}/hooks/{app.network}/{app.slug}/"
-        _ask("POST", "/play/webhooks", {"network": app.network, "url": address})
+        _ask("POST", "/play/webhooks", {"network": app.network, "url": app.hook_address})
     return logins
 
 

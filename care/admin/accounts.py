@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +14,10 @@ from care.admin.scoped import BRAND, ScopedForm, TabularInline
 from care.admin.secrets import SecretsAdmin, typed
 from care.admin.site import site
 from care.channels import registry
+from care.channels.base import Subscribing
+from care.intake.tasks import keep_subscribed
 from care.models import ChannelAccount, NetworkApp, Source, health, sources
+from care.nudging import nudge_on_commit
 
 
 class StepwiseAdmin(SecretsAdmin):
@@ -46,7 +48,16 @@ class NetworkAppAdmin(StepwiseAdmin):
     @admin.display(description="Webhook address")
     def webhook_address(self, row: NetworkApp) -> str:
         """What to register at the network."""
-        return f"{settings.AMENDS_URL}/hooks/{row.network}/{row.slug}/" if row.pk else "-"
+        return row.hook_address if row.pk else "-"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        _look_at_webhooks(obj.accounts.all())
+
+
+def _look_at_webhooks(accounts: QuerySet[Any]) -> None:
+    for account_id in health.look_at_webhooks(accounts):
+        nudge_on_commit(keep_subscribed, account_id)
 
 
 class AccountForm(ScopedForm):
@@ -98,9 +109,9 @@ class ChannelAccountAdmin(StepwiseAdmin):
     fields = [
         *("brand", "app", "network_id", "handle", "name", "url", "default_team"),
         *("options", "closes_with_initials", "daily_stop_usd"),
-        *("state", "state_reason", "state_changed_at", "is_sandbox", "which_are_kept"),
+        *("state", "state_reason", "state_changed_at", "webhook", "is_sandbox", "which_are_kept"),
     ]
-    readonly_fields = ["state", "state_reason", "state_changed_at", "is_sandbox", "which_are_kept"]
+    readonly_fields = ["state", "state_reason", "state_changed_at", "webhook", "is_sandbox", "which_are_kept"]
     list_display = ["name", "network", "brand", "state", "last_fetch", "trouble", "default_team"]
     list_filter = [BRAND, "network", "state"]
     list_select_related = ["brand", "default_team"]
@@ -121,6 +132,18 @@ class ChannelAccountAdmin(StepwiseAdmin):
             sources.ensure(obj)
         elif typed(form) and ChannelAccount.objects.get(pk=obj.pk).state == ChannelAccount.State.REFUSED:
             health.resume(obj)
+        _look_at_webhooks(ChannelAccount.objects.filter(pk=obj.pk))
+
+    @admin.display(description="Webhook")
+    def webhook(self, row: ChannelAccount) -> str:
+        """Whether its network tells us of news by itself, and what to do where it does not."""
+        if not row.pk:
+            return "-"
+        if not issubclass(row.channel, Subscribing):
+            return f"It is set up at {row.channel.label}: see its app."
+        at = timezone.localtime(row.subscribed_at) if row.subscribed_at else None
+        found = f"In place, looked at {at:%Y-%m-%d %H:%M}." if at else "Not in place: posts are only fetched."
+        return f"{found} {row.subscription_words}".strip()
 
     @admin.display(description="Last fetch")
     def last_fetch(self, row: ChannelAccount) -> str:

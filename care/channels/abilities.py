@@ -67,12 +67,20 @@ class Moderating(Protocol):
         """Of a post of this very account."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A webhook looked at: what had to be mended, and what of it the network refuses, both in words."""
+
+    mended: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
 @runtime_checkable
 class Subscribing(Protocol):
     """A channel whose webhooks want keeping: registered, valid, and each account's events subscribed."""
 
-    def keep_subscribed(self, address: str) -> tuple[str, ...]:
-        """What had to be mended, in words; nothing where all was in place. `Rejected` where the network refuses."""
+    def keep_subscribed(self, address: str) -> Kept:
+        """Empty where all was in place. `Rejected` where the network refuses the webhook itself."""
 
 
 @runtime_checkable

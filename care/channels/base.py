@@ -11,6 +11,7 @@ from typing import ClassVar, Protocol
 from care.channels.abilities import (
     Erasing,
     Inviting,
+    Kept,
     Liking,
     Moderating,
     Priced,
@@ -68,6 +69,7 @@ __all__ = [
     "Image",
     "Inviting",
     "Json",
+    "Kept",
     "Liking",
     "Limits",
     "Lookup",
@@ -101,7 +103,8 @@ class Limits:
 
     `message_length` is a private message's, in characters; `images` how many go with one reply, `message_images` with a
     private one, `image_bytes` how large each may be, `image_types` what they may be, `alt_text_length` how long
-    their descriptions may be. 0: none.
+    their descriptions may be. 0: none. `rules` are those of `count` as plain data, for the counter in the browser;
+    without any each character counts one.
     """
 
     text_length: int
@@ -113,6 +116,7 @@ class Limits:
     image_bytes: int = 0
     image_types: tuple[str, ...] = ()
     alt_text_length: int = 0
+    rules: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from care.intake import fetching, forgetting, gaps, hooking, looking, tokens
+from care.intake import fetching, forgetting, gaps, hooking, looking, subscribing, tokens
 from care.models import ChannelAccount, Source
 from care.nudging import begun, nudge, nudge_once
 
@@ -67,3 +67,10 @@ def keep_accounts_whole() -> None:
     active = ChannelAccount.objects.filter(state=ChannelAccount.State.ACTIVE)
     for account_id in active.values_list("pk", flat=True):
         nudge(refresh_token, account_id)
+    for account_id in subscribing.due():
+        nudge(keep_subscribed, account_id)
+
+
+@shared_task
+def keep_subscribed(account_id: int) -> None:
+    subscribing.keep_subscribed(account_id)

@@ -54,6 +54,11 @@ class NetworkApp(BrandOwned, Sealed):
         return f"{self.label} ({registry.label(self.network)})"
 
     @property
+    def hook_address(self) -> str:
+        """Where its network's webhooks come in."""
+        return f"{settings.AMENDS_URL}/hooks/{self.network}/{self.slug}/"
+
+    @property
     def channel(self) -> type[Channel]:
         return registry.CHANNELS[self.network]
 

@@ -1,5 +1,6 @@
 """The health of an account: refused by its network, paused by a manager, active again."""
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from care.models.accounts import ChannelAccount, Source
@@ -22,6 +23,12 @@ def pause(account: ChannelAccount, reason: str = "") -> None:
 def resume(account: ChannelAccount) -> None:
     """Active again, and fetched at once."""
     ChannelAccount.objects.filter(pk=account.pk).update(
-        state=ChannelAccount.State.ACTIVE, state_reason="", state_changed_at=Now()
+        state=ChannelAccount.State.ACTIVE, state_reason="", state_changed_at=Now(), next_subscribe_at=Now()
     )
     Source.objects.filter(account=account).update(next_fetch_at=Now(), leased_until=None)
+
+
+def look_at_webhooks(accounts: QuerySet[ChannelAccount]) -> list[int]:
+    """What they were connected by has changed: whether they are pushed to is to be looked at now."""
+    accounts.update(next_subscribe_at=Now())
+    return list(accounts.values_list("pk", flat=True))

@@ -3,13 +3,11 @@
 The address belongs to the app and is spoken for with its bearer token; direct messages only with the account's own.
 """
 
-from collections.abc import Iterator
-
 import requests
 import tweepy
 
 from care.channels import cleaning, http
-from care.channels.base import Connection, CredentialsRefused, Json, Rejected
+from care.channels.base import Connection, CredentialsRefused, Json, Kept, Rejected
 from care.channels.x import errors
 from care.channels.x.client import ORIGIN, Client
 
@@ -27,25 +25,36 @@ class Subscribing:
         if not token:
             raise Rejected("The app has no bearer_token: X takes webhooks with it only.")
         self.client, self.account_id = client, connection.account_id
+        self.mended: list[str] = []
+        self.missing: list[str] = []
         self.app = tweepy.Client(bearer_token=token, return_type=requests.Response)
         self.app.session = http.prepare(requests.Session(), ORIGIN, connection.base_url)
 
-    def keep(self, address: str) -> tuple[str, ...]:
-        """What had to be mended, in words; nothing where all was in place."""
-        return tuple(self._kept(address))
-
-    def _kept(self, address: str) -> Iterator[str]:
-        webhook = next((each for each in self._listed(_WEBHOOKS) if each.get("url") == address), {})
-        if not webhook:
-            made = self._ask("POST", _WEBHOOKS, {"url": address})
-            webhook = cleaning.mapping(made.get("data")) or made
-            yield "The webhook was registered."
-        elif webhook.get("valid") is not True:
+    def keep(self, address: str) -> Kept:
+        """See `care.channels.base.Subscribing`."""
+        webhook = self._found(address) or self._registered(address)
+        if webhook.get("valid") is False:
             self._ask("PUT", f"{_WEBHOOKS}/{cleaning.network_id(webhook.get('id'))}")
-            yield "The webhook was not valid any more and is checked again."
-        yield from self._subscribed(cleaning.network_id(webhook.get("id")))
+            self.mended.append("The webhook was not valid any more and is checked again.")
+        self._subscribed(cleaning.network_id(webhook.get("id")))
+        return Kept(tuple(self.mended), tuple(self.missing))
 
-    def _subscribed(self, webhook_id: str) -> Iterator[str]:
+    def _found(self, address: str) -> Json:
+        return next((each for each in self._listed(_WEBHOOKS) if each.get("url") == address), {})
+
+    def _registered(self, address: str) -> Json:
+        """Another account of the app may have been quicker."""
+        try:
+            made = self._ask("POST", _WEBHOOKS, {"url": address})
+        except Rejected as error:
+            found = self._found(address) if _THERE_ALREADY in error.reason.lower() else {}
+            if not found:
+                raise
+            return found
+        self.mended.append("The webhook was registered.")
+        return cleaning.mapping(made.get("data")) or made
+
+    def _subscribed(self, webhook_id: str) -> None:
         there = {
             cleaning.line(each.get("event_type"))
             for each in self._listed(_SUBSCRIPTIONS)
@@ -53,13 +62,13 @@ class Subscribing:
         }
         for kind in (*PUBLIC, *PRIVATE):
             if kind not in there:
-                yield self._subscribe(kind, webhook_id)
+                self._subscribe(kind, webhook_id)
 
     def _is_ours(self, each: Json, webhook_id: str) -> bool:
         user_id = cleaning.network_id(cleaning.mapping(each.get("filter")).get("user_id"))
         return user_id == self.account_id and each.get("webhook_id") == webhook_id
 
-    def _subscribe(self, kind: str, webhook_id: str) -> str:
+    def _subscribe(self, kind: str, webhook_id: str) -> None:
         """One kind of event that X refuses does not keep the others away."""
         body = {"event_type": kind, "filter": {"user_id": self.account_id}, "webhook_id": webhook_id, "tag": kind}
         try:
@@ -68,10 +77,10 @@ class Subscribing:
             else:
                 self._ask("POST", _SUBSCRIPTIONS, body)
         except Rejected as error:
-            if _THERE_ALREADY in error.reason.lower():
-                return f"{kind} is subscribed already."
-            return f"{kind} could not be subscribed: {error.reason}"
-        return f"{kind} was subscribed."
+            if _THERE_ALREADY not in error.reason.lower():
+                self.missing.append(f"{kind} could not be subscribed: {error.reason}")
+        else:
+            self.mended.append(f"{kind} was subscribed.")
 
     def _listed(self, route: str) -> list[Json]:
         found: list[Json] = []

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from care.channels.base import Batch, Hook, PostSeen, Rejected, Unavailable
+from care.channels.base import Batch, Hook, Kept, PostSeen, Rejected, Unavailable
 from care.channels.x import XChannel
 from care.tests.channels.stages import NUMBERS, Stage
 from sandbox.tests.receiver import Receiver, receiving
@@ -30,10 +30,10 @@ def read(x: Stage, door: Receiver, number: int) -> list[PostSeen]:
 
 def test_a_new_address_is_registered_and_everything_subscribed(channel: XChannel, door: Receiver) -> None:
     told = channel.keep_subscribed(door.url)
-    assert told[0] == "The webhook was registered."
-    assert "dm.received was subscribed." in told
-    assert len(told) == 9
-    assert channel.keep_subscribed(door.url) == ()
+    assert told.mended[0] == "The webhook was registered."
+    assert "dm.received was subscribed." in told.mended
+    assert (len(told.mended), told.missing) == (9, ())
+    assert channel.keep_subscribed(door.url) == Kept()
 
 
 def test_what_is_subscribed_arrives_signed_and_is_read(x: Stage, channel: XChannel, door: Receiver) -> None:
@@ -74,8 +74,8 @@ def test_our_deleted_post_and_withdrawn_consent_arrive(x: Stage, door: Receiver)
 def test_an_address_that_went_bad_is_checked_again(x: Stage, channel: XChannel, door: Receiver) -> None:
     channel.keep_subscribed(door.url)
     x.sandbox.play("POST", "/play/webhooks", {"network": "x", "url": door.url, "valid": False})
-    assert "not valid" in channel.keep_subscribed(door.url)[0]
-    assert channel.keep_subscribed(door.url) == ()
+    assert "not valid" in channel.keep_subscribed(door.url).mended[0]
+    assert channel.keep_subscribed(door.url) == Kept()
 
 
 def test_a_door_that_fails_the_check_is_rejected_in_xs_words(channel: XChannel) -> None:
