@@ -21,6 +21,8 @@ from sandbox.facebook import errors as facebook_errors
 from sandbox.facebook import hooks as facebook_hooks
 from sandbox.facebook import routes as facebook_routes
 from sandbox.hooks import Build, Hooks
+from sandbox.instagram import hooks as instagram_hooks
+from sandbox.instagram import routes as instagram_routes
 from sandbox.striking import Answer, Striking
 from sandbox.world import World
 from sandbox.x import errors as x_errors
@@ -30,10 +32,12 @@ from sandbox.x import routes as x_routes
 BUILDERS: dict[str, Build] = {
     "x": x_hooks.build,
     "facebook": lambda world, event, terms: facebook_hooks.build(world, event),
+    "instagram": lambda world, event, terms: instagram_hooks.build(world, event),
 }
 STRUCK: dict[str, Answer] = {
     "x": x_errors.struck,
     "facebook": lambda fault, now: facebook_errors.struck(fault.fault),
+    "instagram": lambda fault, now: facebook_errors.struck(fault.fault, "instagram"),
 }
 
 
@@ -44,8 +48,7 @@ def create_app(world: World, state_file: Path | None = None, trickle_url: str = 
     hooks = Hooks(world, BUILDERS)
     if state_file:
         state.load(state_file, world, hooks)
-    if not world.posts:
-        open_pages(world)
+    open_pages(world)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -60,7 +63,8 @@ def create_app(world: World, state_file: Path | None = None, trickle_url: str = 
         if state_file:
             state.write(state_file, state.snapshot(world, hooks))
 
-    routes = [*x_routes.routes, *facebook_routes.routes, *play.routes, *people.routes, *controls.routes, *page.routes]
+    networks = [*x_routes.routes, *instagram_routes.routes, *facebook_routes.routes]
+    routes = [*networks, *play.routes, *people.routes, *controls.routes, *page.routes]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.world, app.state.hooks = world, hooks
     return Striking(app, world, STRUCK)

@@ -1,8 +1,11 @@
-"""The invented brand that the networks know at the start: three profiles on X and three Pages on Facebook."""
+"""The invented brand that the networks know at the start: three profiles on X, three Pages on Facebook and, linked with
+them, three accounts on Instagram.
+"""
 
 from sandbox.ids import digits, token, user_id
+from sandbox.instagram.ids import account_id
 from sandbox.posting import Draft, write
-from sandbox.world import Account, App, World
+from sandbox.world import Account, App, Media, World
 
 PROFILES = (
     ("NorthwindAir", "Northwind Air", 184_000),
@@ -13,6 +16,11 @@ PROFILES = (
 FIRST_POSTS = (
     "Our summer timetable is out: more seats, more early departures. Where do you want to go first?",
     "Behind the scenes: the night shift that gets everybody home. Thank you!",
+)
+
+FIRST_PICTURES = (
+    ("window", "Evening light over the wing. Where should it take you?"),
+    ("board", "On time, all of them. Well, nearly. #nearly"),
 )
 
 
@@ -49,18 +57,46 @@ def facebook_page(handle: str, name: str, followers: int) -> Account:
     return Account("facebook", own_id, handle, name, followers, is_verified=True, credentials=credentials)
 
 
+def instagram_account(page: Account) -> Account:
+    """Linked with a Page, whose token speaks for it."""
+    handle = page.handle.lower()
+    return Account(
+        "instagram",
+        account_id(handle),
+        handle,
+        page.name,
+        page.followers,
+        is_verified=True,
+        credentials=dict(page.credentials),
+        page_id=page.id,
+    )
+
+
 def new_world() -> World:
     """A world with the brand in it and nothing written yet. The same credentials at each start."""
     world = World()
-    world.apps = {"x": x_app(), "facebook": facebook_app()}
+    meta = facebook_app()
+    world.apps = {"x": x_app(), "facebook": meta, "instagram": App("instagram", meta.slug, meta.secrets)}
     for handle, name, followers in PROFILES:
         world.enter(x_account(handle, name, followers))
-        world.enter(facebook_page(handle, name, followers))
+        page = facebook_page(handle, name, followers)
+        world.enter(page)
+        world.enter(instagram_account(page))
     return world
 
 
 def open_pages(world: World) -> None:
-    """Gives each Page its first posts: what visitors comment under."""
-    for page in world.accounts["facebook"]:
+    """Gives each Page its first posts, and each account of Instagram its first pictures and a story: what visitors
+    comment under, and answer. Those that have some already get none.
+    """
+    for page in silent(world, "facebook"):
         for text in FIRST_POSTS:
             write(world, Draft("facebook", "post", page, text, page))
+    for account in silent(world, "instagram"):
+        for kind, name, text in (*(("post", *picture) for picture in FIRST_PICTURES), ("story", "queue", "")):
+            media = Media(world.ids.facebook(), "photo", f"/static/samples/{name}.svg", "", 640, 420)
+            write(world, Draft("instagram", kind, account, text, account, media=[media]))
+
+
+def silent(world: World, network: str) -> list[Account]:
+    return [one for one in world.accounts[network] if not world.by_author.get((network, one.handle.lower()))]

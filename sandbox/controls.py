@@ -15,7 +15,7 @@ from sandbox.faults import BODIES, NAMES, X_ONLY, Fault
 from sandbox.guard import Wrong, route
 from sandbox.hooks import Hooks, Registration
 from sandbox.rules import CHOICES, Rules
-from sandbox.world import World
+from sandbox.world import Account, World
 from sandbox.x.hooks import other
 from sandbox.x.tokens import consent
 
@@ -226,9 +226,15 @@ async def change_token(world: World, request: Request, body: Json) -> Response:
     account = world.account(network, request.path_params["id"])
     if account is None:
         raise Wrong("No such account", 404)
-    account.is_revoked = request.url.path.endswith("/revoke")
+    for each in sharing(world, account):
+        each.is_revoked = request.url.path.endswith("/revoke")
     world.changes += 1
     return JSONAnswer({"id": account.id, "is_revoked": account.is_revoked})
+
+
+def sharing(world: World, account: Account) -> list[Account]:
+    """The accounts with the same token: a Page and the account of Instagram that is linked with it."""
+    return [one for accounts in world.accounts.values() for one in accounts if one.credentials == account.credentials]
 
 
 routes = [

@@ -44,6 +44,7 @@ DEFAULTS: dict[tuple[str, str], tuple[int, float]] = {
     ("x", "POST /2/tweets, the app's day"): (10_000, DAY),
     # Facebook: a Page's calls, roughly 4800 for each engaged user in 24 hours; a small Page has at least this.
     ("facebook", "*"): (4800, 60 * 60),
+    ("instagram", "*"): (4800, 60 * 60),
 }
 
 
@@ -61,6 +62,15 @@ class Allowance:
 class Window:
     ends: float
     used: int = 0
+
+
+@dataclass(slots=True)
+class Pretended:
+    """What Meta's usage headers are to say, whatever was used: percents, and minutes until calls are taken again."""
+
+    percent: int = 0
+    app_percent: int = 0
+    minutes: int = 0
 
 
 class Limits:

@@ -12,6 +12,7 @@ from sandbox.answers import Json, JSONAnswer
 from sandbox.customers import HANDLE, customer
 from sandbox.guard import Wrong, route
 from sandbox.ids import digits
+from sandbox.instagram.payloads import permalink
 from sandbox.posting import Draft, edit_refusal, write
 from sandbox.world import Account, Media, Person, Post, World
 from sandbox.x.tokens import CLIENT
@@ -19,7 +20,12 @@ from sandbox.x.tokens import CLIENT
 KINDS = {
     "x": {"post", "mention", "reply", "quote"},
     "facebook": {"post", "visitor_post", "comment", "review"},
+    "instagram": {"post", "comment", "reply", "mention", "tag", "reel", "story", "live"},
 }
+USUAL = {"x": ("mention", "reply"), "facebook": ("visitor_post", "comment"), "instagram": ("comment", "comment")}
+"""The kind of a post that names none: one that answers nothing, and one that answers something."""
+
+SITES = {"x": "https://x.com/", "facebook": "https://www.facebook.com/", "instagram": "https://www.instagram.com/"}
 PICTURE = "https://images.example/{}.jpg"
 
 
@@ -35,7 +41,7 @@ def shown_account(world: World, account: Account) -> Json:
         "id": account.id,
         "handle": account.handle,
         "name": account.name,
-        "url": f"https://{'x.com' if account.network == 'x' else 'www.facebook.com'}/{account.handle}",
+        "url": SITES[account.network] + account.handle,
         "is_revoked": account.is_revoked,
         "credentials": account.credentials,
         "app": {"slug": app.slug, "secrets": app.secrets} | ({"oauth2": CLIENT} if account.network == "x" else {}),
@@ -52,8 +58,7 @@ def draft(world: World, body: Json) -> Draft:
     network = guard.network(world, guard.text(body, "network"))
     parent = existing(world, network, guard.text(body, "in_reply_to", ""))
     account = receiver(world, network, body, parent)
-    default = ("reply" if parent else "mention") if network == "x" else ("comment" if parent else "visitor_post")
-    kind = guard.text(body, "kind", default)
+    kind = guard.text(body, "kind", USUAL[network][parent is not None])
     if kind not in KINDS[network]:
         raise Wrong(f"kind: one of {', '.join(sorted(KINDS[network]))}")
     plan = Draft(network, kind, author(world, network, body), guard.text(body, "text"), account)
@@ -62,6 +67,8 @@ def draft(world: World, body: Json) -> Draft:
         return replace(plan, quoted=parent) if parent else wrong_target(kind)
     if kind == "reply" and parent is None:
         return wrong_target(kind)
+    if network == "instagram":
+        return replace(plan, parent=parent)
     return replace(plan, kind="reply" if network == "x" else "comment", parent=parent) if parent else plan
 
 
@@ -136,8 +143,10 @@ def media(world: World, network: str, body: Json) -> list[Media]:
 
 def link(world: World, written: Post) -> str:
     if written.network == "x":
-        return f"https://x.com/{world.author_of(written).handle}/status/{written.id}"
-    return f"https://www.facebook.com/{written.id}"
+        return f"{SITES['x']}{world.author_of(written).handle}/status/{written.id}"
+    if written.network == "instagram":
+        return permalink(written, SITES["instagram"])
+    return SITES["facebook"] + written.id
 
 
 async def send_message(world: World, request: Request, body: Json) -> Response:

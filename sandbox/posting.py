@@ -151,6 +151,8 @@ def instagram_post(world: World, draft: Draft) -> Post:
     if draft.kind == "comment" or draft.parent:
         parent = draft.parent or newest_page_post(world, draft.account)
         if parent.parent_id and parent.parent_id != parent.root_id:
-            parent = world.by_id["instagram", parent.parent_id]
-        post.kind, post.parent_id, post.root_id = "comment", parent.id, parent.root_id
+            parent = world.by_id["instagram", parent.parent_id]  # As on Facebook: two levels only.
+        post.parent_id, post.root_id = parent.id, parent.root_id
+        is_elsewhere = not world.by_id["instagram", parent.root_id].is_ours
+        post.kind = "mention" if draft.kind == "mention" and is_elsewhere else "comment"
     return post

@@ -13,7 +13,11 @@ from sandbox.world import World
 
 TIMEOUT_S = 30.0
 SLOW_S = 3.0
-PATHS = (("x", re.compile(r"/2/")), ("facebook", re.compile(r"/v\d+\.\d+/")))
+PATHS = (
+    ("x", re.compile(r"/2/")),
+    ("instagram", re.compile(r"/v\d+\.\d+/1[78]\d{15}(/|$)")),
+    ("facebook", re.compile(r"/v\d+\.\d+/")),
+)
 Answer = Callable[[Fault, float], Response]
 
 

@@ -107,7 +107,7 @@ def test_a_text_that_utf_8_cannot_hold_comes_through_escaped(sandbox: RunningSan
 @pytest.mark.parametrize(
     ("change", "status", "words"),
     [
-        ({"network": "friendster"}, 422, "network: one of facebook, x"),
+        ({"network": "friendster"}, 422, "network: one of facebook, instagram, x"),
         ({"kind": "poem"}, 422, "kind: one of mention, post, quote, reply"),
         ({"text": 7}, 422, "text: not a text"),
         ({"to": "nobody"}, 404, "to: no such account of the brand"),

@@ -1,0 +1,49 @@
+"""Webhook bodies of Instagram: comments and mentions. Edits, deletions and hiding are never announced."""
+
+from typing import Any
+
+from sandbox.facebook.hooks import encode, sign
+from sandbox.instagram.payloads import author_id
+from sandbox.instagram.standing import is_own, is_reply, mention, product, root
+from sandbox.things import Event, Post
+from sandbox.world import World
+
+Json = dict[str, Any]
+
+
+def build(world: World, event: Event) -> list[tuple[bytes, dict[str, str]]]:
+    """The calls that announce an event, raw body and headers; none for what Instagram doesn't announce."""
+    if event.post.is_private:
+        return []
+    raws = [encode(body(world, account_id, change)) for account_id, change in changes(world, event)]
+    return [(raw, sign(world.apps["instagram"], raw)) for raw in raws]
+
+
+def body(world: World, account_id: str, change: Json) -> Json:
+    entry = {"id": account_id, "time": int(world.clock()), "changes": [change]}
+    return {"object": "instagram", "entry": [entry]}
+
+
+def changes(world: World, event: Event) -> list[tuple[str, Json]]:
+    """What each of the brand's accounts is told of an event, by the account's id."""
+    if event.change != "add":
+        return []
+    post, found = event.post, []
+    for account in world.accounts["instagram"]:
+        if post.parent_id and is_own(world, post, account):
+            field = "live_comments" if root(world, post).kind == "live" else "comments"
+            found.append((account.id, {"field": field, "value": comment(world, post)}))
+        elif mention(world, account, post.id):
+            where = {"media_id": post.root_id} | ({"comment_id": post.id} if post.parent_id else {})
+            found.append((account.id, {"field": "mentions", "value": where}))
+    return found
+
+
+def comment(world: World, post: Post) -> Json:
+    """Ours come too, with the account's own id."""
+    media, author = root(world, post), world.author_of(post)
+    value: Json = {"id": post.id, "text": post.text}
+    if not author.is_unnamed:
+        value["from"] = {"id": author_id(world, post), "username": author.handle}
+    value["media"] = {"id": media.id, "media_product_type": product(media)}
+    return value | ({"parent_id": post.parent_id} if is_reply(post) else {})
