@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
-from care.models import HookDelivery, IdempotentAnswer, Quarantine
+from care.models import HookDelivery, IdempotentAnswer, Quarantine, ReplyPicture
 
 ANSWERS_FOR = timedelta(hours=72)  # a partner's retry may come after a weekend
 PAYLOADS_FOR = timedelta(days=7)
 DELIVERIES_FOR = timedelta(days=30)
+DRAFTS_FOR = timedelta(days=1)  # pictures picked for an answer that was never sent
 
 
 def forget() -> None:
-    """Partners' stored answers, quarantined payloads, and webhook calls that were worked long ago."""
+    """Partners' stored answers, quarantined payloads, pictures picked in vain, and webhook calls worked long ago."""
+    ReplyPicture.objects.drafts().filter(created_at__lt=Now() - DRAFTS_FOR).delete()
     IdempotentAnswer.objects.filter(created_at__lt=Now() - ANSWERS_FOR).delete()
     Quarantine.objects.filter(created_at__lt=Now() - PAYLOADS_FOR).exclude(payload=b"").update(payload=b"")
     old = HookDelivery.objects.filter(received_at__lt=Now() - PAYLOADS_FOR).exclude(state=HookDelivery.State.NEW)

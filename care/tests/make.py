@@ -21,6 +21,7 @@ from care.models import (
     NetworkApp,
     Post,
     Reply,
+    ReplyPicture,
     Source,
     Team,
 )
@@ -155,6 +156,15 @@ def make_reply(case: Case, **changes: Any) -> Reply:
             **changes,
         }
     )
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def make_picture(case: Case, content: bytes = PNG + bytes(40), **changes: Any) -> ReplyPicture:
+    """Picked for an answer in this case; sent with it where a reply is given."""
+    words = {"content": content, "content_type": "image/png", "size": len(content)}
+    return ReplyPicture.objects.create(**{"brand": case.brand, "case": case, **words, **changes})
 
 
 def seen(**changes: Any) -> PostSeen:

@@ -1,8 +1,12 @@
 /* Everything works without this file: it only makes the pages livelier. */
+import { startAttaching } from "./attaching.js";
 import { startCounting } from "./composer.js";
 import { startRefreshing } from "./refresh.js";
 
-for (const form of document.querySelectorAll("[data-composer]")) startCounting(form);
+for (const form of document.querySelectorAll("[data-composer]")) {
+  startCounting(form);
+  startAttaching(form);
+}
 showNewest();
 for (const page of document.querySelectorAll("[data-refresh]")) startRefreshing(page);
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from care.intake.tasks import forget
-from care.models import ChannelAccount, HookDelivery, Quarantine
+from care.models import Case, ChannelAccount, HookDelivery, Quarantine, ReplyPicture
+from care.tests.make import make_picture, make_reply
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +34,13 @@ def test_a_call_that_is_still_to_be_worked_is_never_forgotten(account: ChannelAc
     assert [call.pk for call in HookDelivery.objects.all()] == [waiting.pk]
     assert worked.pk
     assert bytes(HookDelivery.objects.get().body) == b"words"
+
+
+def test_pictures_picked_in_vain_are_forgotten_after_a_day_and_sent_ones_stay(case: Case) -> None:
+    sent, fresh = make_picture(case, reply=make_reply(case)), make_picture(case)
+    ReplyPicture.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    ReplyPicture.objects.filter(pk=fresh.pk).update(created_at=timezone.now())
+    assert make_picture(case).pk
+    ReplyPicture.objects.filter(pk__gt=fresh.pk).update(created_at=timezone.now() - timedelta(hours=25))
+    forget()
+    assert set(ReplyPicture.objects.values_list("pk", flat=True)) == {sent.pk, fresh.pk}
