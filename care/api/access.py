@@ -16,8 +16,7 @@ def cases(request: Request) -> CaseQuerySet:
 
 
 def case_or_404(request: Request, ref: str) -> Case:
-    pk = Case.id_of(ref)
-    case = cases(request).filter(pk=pk).first() if pk is not None else None
+    case = cases(request).named(ref)
     if case is None:
         raise Http404
     return case

@@ -44,7 +44,7 @@ class Cases(PartnerView):
         query = CaseQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         asked = query.validated_data
-        found = page(_chosen(cases(request), asked), asked["cursor"], asked["limit"])
+        found = page(_chosen(cases(request).whole(), asked), asked["cursor"], asked["limit"])
         more = {"next_cursor": found.next_cursor, "has_more": found.next_cursor is not None}
         return Response({"data": CaseShown(found.rows, many=True).data, "page": more})
 

@@ -18,7 +18,7 @@ def place(customer: Customer | None, team: Team) -> Case:
     receiving = Case.objects.filter(customer=customer, is_receiving=True).first()
     if receiving is not None:
         return receiving
-    last = Case.objects.filter(customer=customer, state=Case.State.SOLVED).order_by("-solved_at").first()
+    last = Case.objects.whole().filter(customer=customer, state=Case.State.SOLVED).order_by("-solved_at").first()
     if last is not None and _may_reopen(last, team.brand):
         return last
     return _open(customer, team, last)

@@ -29,9 +29,8 @@ class SeeOther(HttpResponseRedirect):
 
 def case_or_404(request: DeskRequest, ref: str) -> Case:
     """The case that `ref` names, where the agent may see it."""
-    pk = Case.id_of(ref)
     visible = Case.objects.visible_to(request.user).select_related("brand", "team", "assignee", "customer")
-    case = visible.filter(pk=pk).first() if pk is not None else None
+    case = visible.named(ref)
     if case is None:
         raise Http404(_("There is no case %(ref)s that you may see.") % {"ref": ref})
     return case

@@ -40,6 +40,7 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.HIDDEN: ("hide", lambda: _("%(who)s hid a post on the network")),
     Kind.UNHIDDEN: ("show", lambda: _("%(who)s showed a hidden post again")),
     Kind.DELETED: ("trash", lambda: _("%(who)s deleted an answer on the network")),
+    Kind.TOOK_OVER: ("inbox", lambda: _("%(case)s moved in here: it is the same person")),
 }
 
 
@@ -65,6 +66,7 @@ def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names) -
         "to": agents.get(event.data.get("to") or 0, _("nobody")),
         "author": authors.get(event.data.get("author") or 0, _("the author")),
         "until": moment(until, now).text if until else _("later"),
+        "case": f"C-{event.data.get('other')}",
     }
     return Happening(
         anchor=f"event-{event.pk}",

@@ -78,8 +78,7 @@ def search(request: DeskRequest) -> HttpResponse:
 
 
 def _named_case(request: DeskRequest, q: str) -> HttpResponse | None:
-    pk = Case.id_of(q) if q[:1] in ("C", "c") else None
-    case = Case.objects.visible_to(request.user).filter(pk=pk).only("pk").first() if pk else None
+    case = Case.objects.visible_to(request.user).named(q) if q[:1] in ("C", "c") else None
     return SeeOther(reverse("case", args=[case.ref])) if case else None
 
 

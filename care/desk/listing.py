@@ -93,7 +93,7 @@ def counts(agent: Agent) -> Counts:
 
 
 def _of_view(agent: Agent, view: str) -> QuerySet[Case]:
-    visible = Case.objects.visible_to(agent)
+    visible = Case.objects.visible_to(agent).whole()
     match view:
         case "everything":
             return visible.order_by("-created_at", "-id")

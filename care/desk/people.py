@@ -48,7 +48,7 @@ def earlier(case: Case, agent: Agent, now: datetime) -> list[Earlier]:
     """The customer's other cases that the agent may see, newest first."""
     if case.customer_id is None:
         return []
-    others = Case.objects.visible_to(agent).filter(customer=case.customer_id).exclude(pk=case.pk)
+    others = Case.objects.visible_to(agent).whole().filter(customer=case.customer_id).exclude(pk=case.pk)
     told = others.select_related("first_post").defer("first_post__raw", "first_post__media").order_by("-id")
     return [_earlier(other, now) for other in told[:PREVIOUS]]
 

@@ -33,10 +33,17 @@ def author_of(account: ChannelAccount, seen: PostSeen) -> Author | None:
 
 
 def customer_locked(author: Author | None) -> Customer | None:
-    """The author's customer, under the lock that makes one customer's posts take turns."""
+    """The author's customer, under the lock that makes one customer's posts take turns: the one they are joined to
+    by the time that the lock is ours.
+    """
     if author is None:
         return None
-    return Customer.objects.select_for_update(no_key=True).get(pk=author.customer_id)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=author.customer_id)
+    current = Author.objects.values_list("customer_id", flat=True).get(pk=author.pk)
+    if current == customer.pk:
+        return customer
+    author.customer_id = current
+    return customer_locked(author)
 
 
 def _shown(author: AuthorSeen) -> dict[str, object]:

@@ -23,6 +23,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
         scopes = [models.Q(team__in=teams)] * bool(teams) + [models.Q(brand__in=brands)] * bool(brands)
         return self.filter(reduce(or_, scopes)) if scopes else self.none()
 
+    def named(self, ref: str) -> "Case | None":
+        """The case that `ref` names, or the one that its words moved into."""
+        pk = Case.id_of(ref)
+        moved = Case.objects.filter(pk=pk).values("merged_into")
+        return self.filter(models.Q(pk=pk) | models.Q(pk__in=moved), merged_into=None).first() if pk else None
+
+    def whole(self) -> Self:
+        """Without those whose words moved into another case."""
+        return self.filter(merged_into=None)
+
     def unsolved(self) -> Self:
         return self.exclude(state=Case.State.SOLVED)
 
@@ -53,6 +63,7 @@ class Case(BrandOwned):
     waiting_since = models.DateTimeField(null=True, help_text="When the oldest unanswered words were posted.")
     snoozed_until = models.DateTimeField(null=True)
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="following")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     networks = ArrayField(models.CharField(max_length=20), default=list)
     first_post = models.ForeignKey("care.Post", on_delete=models.PROTECT, null=True, related_name="+")
     last_inbound = models.ForeignKey("care.Post", on_delete=models.PROTECT, null=True, related_name="+")
@@ -75,6 +86,10 @@ class Case(BrandOwned):
             models.CheckConstraint(
                 condition=models.Q(is_receiving=False) | (models.Q(customer__isnull=False) & ~models.Q(state="solved")),
                 name="receiving_case_is_unsolved_and_somebodys",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(state="solved", inbound_count=0),
+                name="merged_case_is_over_and_empty",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="solved", solved_at__isnull=False)
@@ -177,6 +192,8 @@ class CaseEvent(models.Model):
         HIDDEN = "hidden", "hid a post"
         UNHIDDEN = "unhidden", "showed a post again"
         DELETED = "deleted", "deleted an answer"
+        MERGED = "merged", "moved the case into another"
+        TOOK_OVER = "took_over", "took over another case"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

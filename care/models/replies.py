@@ -92,6 +92,11 @@ class Reply(BrandOwned):
     def __str__(self) -> str:
         return f"Reply {self.pk} on {self.case}"
 
+    @property
+    def is_private_reply(self) -> bool:
+        """Said privately to words that stand in public."""
+        return self.visibility == Post.Visibility.PRIVATE and not self.to_post.is_private
+
 
 class Delivery(models.Model):
     """One attempt to publish a reply: committed before the network is called."""

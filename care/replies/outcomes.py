@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from care.casework import answering
+from care.casework import answering, joining
 from care.casework.recording import record
 from care.channels.base import Published
 from care.models import Case, CaseEvent, Delivery, Post, Reply
@@ -28,7 +28,15 @@ def published(delivery: Delivery, there: Published) -> None:
     """It stands. Its echo may have been here first: then the row is there and the reply is sent already."""
     _end(Delivery.objects.filter(pk=delivery.pk), Outcome.PUBLISHED, network_id=there.network_id)
     _take_back(delivery.reply, there)
+    _join(delivery.reply, there)
     stands(delivery.reply, there)
+
+
+def _join(reply: Reply, there: Published) -> None:
+    """The network names the person's private id: who writes under it from now on is the author of the target."""
+    author = reply.to_post.author
+    if author is not None and there.recipient_id and there.recipient_id != author.network_id:
+        joining.join(author, there.recipient_id)
 
 
 def _take_back(reply: Reply, there: Published) -> None:
@@ -55,6 +63,7 @@ def stands(reply: Reply, there: Published) -> None:
         return
     current = Reply.objects.select_for_update(no_key=True, of=("self",)).get(pk=reply.pk)
     if current.post_id is None:
+        reply.refresh_from_db(fields=["case"])  # which may have moved into another
         answering.published(reply, _ours(reply, there, post))
 
 
@@ -64,14 +73,15 @@ def _ours(reply: Reply, there: Published, known: Post | None) -> Post:
         brand=reply.brand, network=reply.account.network, network_id=there.network_id, posted_at=timezone.now()
     )
     post.account, post.case, post.is_context = reply.account, reply.case, False
-    post.kind = post.kind or reply.to_post.kind
+    post.kind = post.kind or ("message" if reply.is_private_reply else reply.to_post.kind)
     post.direction, post.visibility = Post.Direction.OUT, reply.visibility
     post.text = post.text or reply.text
     post.url = post.url or there.url
     post.posted_at = there.posted_at or post.posted_at
     before = reply.follows.post if reply.follows else None
     post.parent_network_id = post.parent_network_id or (before or reply.to_post).network_id
-    post.thread_network_id = post.thread_network_id or reply.to_post.thread_network_id
+    thread_id = there.recipient_id if reply.is_private_reply else reply.to_post.thread_network_id
+    post.thread_network_id = post.thread_network_id or thread_id
     post.save()
     return post
 
