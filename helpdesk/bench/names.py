@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from helpdesk.bench import chaos, hooks, inbox, replay, storm
+from helpdesk.bench import chaos, hooks, inbox, latency, replay, storm
 
 BENCHES: dict[str, Callable[[int], dict[str, object]]] = {
     "chaos": chaos.bench,
     "hooks": hooks.bench,
     "inbox": inbox.bench,
+    "latency": latency.bench,
     "replay": replay.bench,
     "storm": storm.bench,
 }

@@ -19,6 +19,7 @@ NEED_NO_DESK = (
     "compilemessages",
     "spectacular",
 )
+BENCHES_OF_A_DESK = ("inbox", "replay")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -57,15 +58,12 @@ def variables(program: str, arguments: Sequence[str], folder: Folder) -> dict[st
 
 
 def needs_no_desk(arguments: Sequence[str]) -> bool:
-    """Whether a management command can do without; some benches start a desk of their own."""
+    """Whether a management command can do without; most benches start a desk of their own."""
     if not arguments or arguments[0].startswith("-") or "--help" in arguments:
         return True
-    return arguments[0] in NEED_NO_DESK or list(arguments[:2]) in (
-        ["bench", "chaos"],
-        ["bench", "hooks"],
-        ["bench", "storm"],
-        ["bench", "--list"],
-    )
+    if arguments[0] == "bench":
+        return arguments[1] not in BENCHES_OF_A_DESK if len(arguments) > 1 else True
+    return arguments[0] in NEED_NO_DESK
 
 
 # Without a database, Django warns that it could not compare the migrations with what was applied.
