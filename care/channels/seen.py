@@ -53,11 +53,17 @@ class MediaSeen:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a post can be answered, before anybody types: `yes` from here, `there` only on the network itself, `no`
-    not at all; the reason in words for the agent, empty where there is nothing to say.
+    not at all; the reason in words for the agent, empty where there is nothing to say. `lifted_by`: an option of the
+    account and its value under which nothing of this holds; webhooks are read without knowing the account's options.
     """
 
     answerable: Answerable = "yes"
     reason: str = ""
+    lifted_by: tuple[str, str] | None = None
+
+    def under(self, options: Mapping[str, Any]) -> "Verdict":
+        """As it is for an account with these options."""
+        return Verdict() if self.lifted_by and self.lifted_by in options.items() else self
 
 
 @dataclass(frozen=True, slots=True)

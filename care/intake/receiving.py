@@ -5,7 +5,7 @@ from django.db import transaction
 from care.casework import opening
 from care.channels.base import PostSeen
 from care.intake import echoes, people
-from care.intake.recording import refresh, see, store
+from care.intake.recording import answer_as, refresh, see, store
 from care.models import ChannelAccount, Post, Source
 from care.models.turns import take_turns
 
@@ -27,6 +27,7 @@ def receive(account: ChannelAccount, seen: PostSeen, source: Source | None = Non
         post = _make_ours_to_answer(post, account, seen)
     else:
         refresh(post, seen)
+        answer_as(post, account, seen)
     see(post, account, source)
     return post
 

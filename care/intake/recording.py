@@ -13,6 +13,7 @@ from care.models import ChannelAccount, Post, Sighting, Source
 def store(account: ChannelAccount, seen: PostSeen, known: Post | None = None, **ours: Any) -> Post:
     """The row, made or (a context post that turned out to be addressed to us) made anew under the same id."""
     post = known or Post(brand=account.brand, network=account.network, network_id=seen.network_id)
+    verdict = seen.verdict.under(account.options)
     values: dict[str, Any] = {
         "account": account,
         "kind": seen.kind,
@@ -24,8 +25,8 @@ def store(account: ChannelAccount, seen: PostSeen, known: Post | None = None, **
         "language": seen.language,
         "url": seen.url if len(seen.url) <= 1000 else "",
         "counts": dict(seen.counts),
-        "answerable": seen.verdict.answerable,
-        "answerable_reason": seen.verdict.reason[:300],
+        "answerable": verdict.answerable,
+        "answerable_reason": verdict.reason[:300],
         **_words(seen),
         **ours,
     }
@@ -49,6 +50,14 @@ def refresh(post: Post, seen: PostSeen) -> None:
         Post.objects.filter(pk=post.pk).update(**_words(seen))
     else:
         correcting.edit(post, _words(seen), seen.edited_at or timezone.now())
+
+
+def answer_as(post: Post, account: ChannelAccount, seen: PostSeen) -> None:
+    """A post that the account which met it first may not answer, another of ours may: it is the other's to answer."""
+    if post.answerable != Post.Answerable.YES and seen.verdict.under(account.options).answerable == "yes":
+        Post.objects.filter(pk=post.pk, gone_at=None).update(
+            account=account, answerable=Post.Answerable.YES, answerable_reason=""
+        )
 
 
 def see(post: Post, account: ChannelAccount, source: Source | None) -> None:

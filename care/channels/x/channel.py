@@ -82,7 +82,7 @@ class XChannel:
         return Fetching(self._client(), self.connection, "").recover(source, gap)
 
     def look_up(self, network_ids: Sequence[str]) -> Lookup:
-        return lookups.look_up(self._client(), network_ids, options.needs_summons(self.connection))
+        return lookups.look_up(self._client(), network_ids)
 
     def publish(self, reply: OutgoingReply) -> Published:
         try:

@@ -16,8 +16,8 @@ class Look:
     counts what was taken.
     """
 
-    def __init__(self, account_id: str, recent: int, needs_summons: bool = True) -> None:
-        self.account_id, self.recent, self.needs_summons = account_id, recent, needs_summons
+    def __init__(self, account_id: str, recent: int) -> None:
+        self.account_id, self.recent = account_id, recent
         self.newest = self.oldest = self.items = self.pages = 0
         self.posts: list[PostSeen] = []
         self.broken: list[BrokenItem] = []
@@ -27,7 +27,7 @@ class Look:
     def take(self, pages: Iterable[Json]) -> "Look":
         for page in pages:
             self.pages += 1
-            around = Surroundings.of(page.get("includes"), self.account_id, self.recent, self.needs_summons)
+            around = Surroundings.of(page.get("includes"), self.account_id, self.recent)
             fresh = [post for item in cleaning.listing(page.get("data")) if (post := self._read(item, around))]
             self.posts += [*fresh, *payloads.parents(fresh, around)]
         return self

@@ -13,13 +13,13 @@ AT_ONCE = 100
 _REASONS = {"resource-not-found": "deleted", "not-authorized-for-resource": "protected"}
 
 
-def look_up(client: Client, network_ids: Sequence[str], needs_summons: bool) -> Lookup:
+def look_up(client: Client, network_ids: Sequence[str]) -> Lookup:
     """Of an edited post X shows the version that was asked for: its newest one is fetched by its own id."""
     asked = [network_id for network_id in dict.fromkeys(network_ids) if references.is_id(network_id)][:AT_ONCE]
     if not asked:
         return Lookup()
     page = client.posts(asked)
-    look = Look(client.account_id, 0, needs_summons)
+    look = Look(client.account_id, 0)
     newer = [latest for item in cleaning.listing(page.get("data")) if (latest := references.newer_version(item))]
     if newer:
         look.take([client.posts(newer)])

@@ -18,8 +18,7 @@ _NO_LANGUAGE = ("und", "zxx", "qam", "qct", "qht", "qme", "qst")
 class Surroundings:
     """What comes with X's posts: authors by id, media by key, further posts, and whose account it was sent to.
 
-    A parent from before the id `recent` is context, whomever it mentions. `needs_summons`: X takes answers by this app
-    only to whoever turned to the account.
+    A parent from before the id `recent` is context, whomever it mentions.
     """
 
     users: Mapping[str, Json] = field(default_factory=dict)
@@ -27,10 +26,9 @@ class Surroundings:
     posts: Mapping[str, Json] = field(default_factory=dict)
     account_id: str = ""
     recent: int = 0
-    needs_summons: bool = True
 
     @classmethod
-    def of(cls, includes: object, account_id: str, recent: int = 0, needs_summons: bool = True) -> "Surroundings":
+    def of(cls, includes: object, account_id: str, recent: int = 0) -> "Surroundings":
         found = cleaning.mapping(includes)
         return cls(
             users=references.keyed(found.get("users"), "id"),
@@ -38,7 +36,6 @@ class Surroundings:
             posts=references.keyed(found.get("tweets") or found.get("posts"), "id"),
             account_id=account_id,
             recent=recent,
-            needs_summons=needs_summons,
         )
 
     def quotes_us(self, post: Json) -> bool:
@@ -147,9 +144,7 @@ def _times(post: Json, first: str) -> tuple[datetime, datetime | None]:
 
 
 def _verdict(post: Json, around: Surroundings) -> Verdict:
-    return verdicts.verdict_of(
-        post, around.account_id, quotes_us=around.quotes_us(post), needs_summons=around.needs_summons
-    )
+    return verdicts.verdict_of(post, around.account_id, quotes_us=around.quotes_us(post))
 
 
 def _kind(post: Json, is_ours: bool) -> str:

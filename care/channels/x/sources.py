@@ -6,7 +6,7 @@ from functools import partial
 
 from care.channels import cleaning
 from care.channels.base import Batch, Connection, GapSeen, Json, Rejected, SourceSpec, Unavailable
-from care.channels.x import gaps, hooks, messages, options, queries, quotes, references, snowflakes
+from care.channels.x import gaps, hooks, messages, queries, quotes, references, snowflakes
 from care.channels.x.client import Client, StaleCursor
 from care.channels.x.looking import Look
 
@@ -25,7 +25,7 @@ class Fetching:
         recent = snowflakes.at(datetime.now(UTC) - hooks.RECENT)
         self.since = max(self.known - snowflakes.minutes(_OVERLAP_MINUTES), 1) if self.known else recent
         client.meter.known = self.known
-        self.look = Look(connection.account_id, recent, options.needs_summons(connection))
+        self.look = Look(connection.account_id, recent)
 
     def fetch(self, source: SourceSpec) -> Batch:
         if source.kind == "listening":

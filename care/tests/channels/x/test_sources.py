@@ -79,9 +79,9 @@ def test_listening_finds_who_only_speaks_of_us_and_leaves_us_out(x: Stage, chann
 def test_an_enterprise_account_may_answer_what_listening_finds(x: Stage) -> None:
     word = f"northwinde{next(NUMBERS)}"
     x.complain(f"{word} is late", kind="post")
-    channel = XChannel(x.connection(options={"summoned_rule": "off"}))
-    [post] = fetch(channel, "listening", query=word).posts
-    assert post.verdict.answerable == "yes"
+    [post] = fetch(XChannel(x.connection()), "listening", query=word).posts
+    assert post.verdict.under({"summoned_rule": "on"}).answerable == "there"
+    assert post.verdict.under({"summoned_rule": "off"}).answerable == "yes"
 
 
 @pytest.mark.parametrize("query", ["", "  ", "a " * 300])

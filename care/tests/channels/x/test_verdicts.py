@@ -13,9 +13,9 @@ NAMED = {"mentions": [{"start": 0, "end": 13, "username": "NorthwindAir", "id": 
 QUOTED = make_post(author_id=US, entities={})
 
 
-def verdict(post: dict[str, Any], *, needs_summons: bool = True, **more: Any) -> Verdict:
-    around = Surroundings.of(make_includes(**more), US, needs_summons=needs_summons)
-    return payloads.read_post(post, around).verdict
+def verdict(post: dict[str, Any], *, summoned_rule: str = "on", **more: Any) -> Verdict:
+    around = Surroundings.of(make_includes(**more), US)
+    return payloads.read_post(post, around).verdict.under({"summoned_rule": summoned_rule})
 
 
 def test_whoever_names_us_can_be_answered() -> None:
@@ -56,14 +56,14 @@ def test_who_only_speaks_of_us_is_answered_on_x_itself() -> None:
 
 
 def test_enterprise_apps_may_answer_anybody() -> None:
-    assert verdict(make_post(entities={}), needs_summons=False) == Verdict("yes")
+    assert verdict(make_post(entities={}), summoned_rule="off") == Verdict("yes")
 
 
 @pytest.mark.parametrize("setting", ["mentionedUsers", "following", "subscribers", "verified"])
 def test_a_closed_post_that_does_not_name_us_cannot_be_answered_at_all(setting: str) -> None:
     closed = make_post(entities={}, reply_settings=setting)
     assert verdict(closed).answerable == "no"
-    assert verdict(closed, needs_summons=False).answerable == "no"
+    assert verdict(closed, summoned_rule="off").answerable == "no"
     assert verdict(make_post(reply_settings=setting)).answerable == "yes"
 
 
