@@ -26,8 +26,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def named(self, ref: str) -> "Case | None":
         """The case that `ref` names, or the one that its words moved into."""
         pk = Case.id_of(ref)
+        if pk is None:
+            return None
         moved = Case.objects.filter(pk=pk).values("merged_into")
-        return self.filter(models.Q(pk=pk) | models.Q(pk__in=moved), merged_into=None).first() if pk else None
+        return self.filter(models.Q(pk=pk) | models.Q(pk__in=moved), merged_into=None).first()
 
     def whole(self) -> Self:
         """Without those whose words moved into another case."""
