@@ -14,6 +14,8 @@ from starlette.templating import Jinja2Templates
 from sandbox import threads
 from sandbox.answers import JSONAnswer
 from sandbox.customers import customer, is_handle, photo
+from sandbox.instagram.ids import post_id
+from sandbox.instagram.standing import newest_story
 from sandbox.posting import Draft, write
 from sandbox.world import Account, Post, World
 
@@ -21,7 +23,22 @@ HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(HERE / "templates")
 TEMPLATES.env.finalize = lambda value: value.encode("utf-8", "replace").decode() if type(value) is str else value
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-NETWORKS = {"x": "X", "facebook": "Facebook"}
+NETWORKS = {"x": "X", "facebook": "Facebook", "instagram": "Instagram"}
+KINDS = {
+    "facebook": {
+        "visitor_post": "a post of my own on the Page",
+        "comment": "a comment under the Page’s newest post",
+        "message": "a private message",
+    },
+    "instagram": {
+        "comment": "a comment under their newest picture",
+        "mention": "a picture of my own that mentions them",
+        "story_reply": "a private answer to their story",
+        "message": "a private message",
+    },
+}
+"""As what one may write on a network; the first is chosen. On X everything is a mention, or a reply."""
+
 PHOTOS = {
     "suitcase": "A broken suitcase",
     "board": "A departures board",
@@ -44,7 +61,8 @@ class Wish:
     """What the form holds. `account` is `network:id`; `watch` keeps a page without JavaScript reloading."""
 
     account: str = ""
-    kind: str = "visitor_post"
+    facebook_kind: str = "visitor_post"
+    instagram_kind: str = "comment"
     handle: str = ""
     name: str = ""
     followers: str = "250"
@@ -63,7 +81,7 @@ class Wish:
 
     def query(self, **changes: str) -> str:
         kept = asdict(self) | changes
-        names = ("account", "kind", "handle", "name", "followers", "watch")
+        names = ("account", "facebook_kind", "instagram_kind", "handle", "name", "followers", "watch")
         return urlencode({name: kept[name] for name in names if kept[name]})
 
 
@@ -103,12 +121,26 @@ def check(world: World, wish: Wish) -> dict[str, str]:
     return errors
 
 
+def kind_of(network: str, wish: Wish, parent: Post | None) -> str:
+    """What an answer becomes follows from what it answers."""
+    if parent:
+        return "message" if parent.is_private else "reply" if network == "x" else "comment"
+    if network == "x":
+        return "mention"
+    kind: str = getattr(wish, f"{network}_kind")
+    return kind if kind in KINDS[network] else next(iter(KINDS[network]))
+
+
 def post(world: World, wish: Wish, account: Account, base_url: str) -> Post:
     """Writes what the form says; it was checked before."""
     author = customer(world, account.network, wish.handle, wish.name, int(wish.followers))
     parent = world.post(account.network, wish.answers) if wish.answers else None
-    kinds = {"x": ("mention", "reply"), "facebook": (wish.kind, "comment")}
-    draft = Draft(account.network, kinds[account.network][parent is not None], author, wish.text, account, parent)
+    kind = kind_of(account.network, wish, parent)
+    if kind == "message":
+        parent = None
+    elif kind == "story_reply":
+        kind, parent = "message", newest_story(world, account)
+    draft = Draft(account.network, kind, author, wish.text, account, parent)
     if wish.photo:
         draft.media = [photo(world, account.network, wish.photo, PHOTOS[wish.photo], base_url)]
     return write(world, draft)
@@ -122,6 +154,7 @@ def context(world: World, wish: Wish) -> dict[str, object]:
         "wish": wish,
         "accounts": world.accounts,
         "networks": NETWORKS,
+        "kinds": KINDS,
         "network": network,
         "photos": PHOTOS,
         "own": own,
@@ -169,6 +202,15 @@ async def live(request: Request) -> Response:
     return JSONAnswer({"html": html}, headers={"ETag": tag, "Cache-Control": "no-cache"})
 
 
+async def instagram_permalink(request: Request) -> Response:
+    """The same for Instagram, whose addresses hold a shortcode."""
+    try:
+        number = request.path_params.get("comment") or post_id(request.path_params["code"])
+    except ValueError:
+        return PlainTextResponse("There is no such post.", 404)
+    return RedirectResponse(f"/#instagram-{number}", 303)
+
+
 async def permalink(request: Request) -> Response:
     """Where a Facebook permalink leads in the sandbox: to the talk on the page."""
     path = request.path_params
@@ -183,5 +225,7 @@ routes = [
     Route("/", submit, methods=["POST"]),
     Route("/threads.json", live, methods=["GET"]),
     Route("/www.facebook.com/{page}/posts/{post}/", permalink, methods=["GET"]),
+    Route("/www.instagram.com/p/{code}/", instagram_permalink, methods=["GET"]),
+    Route("/www.instagram.com/p/{code}/c/{comment:int}/", instagram_permalink, methods=["GET"]),
     Mount("/static", StaticFiles(directory=HERE / "static")),
 ]

@@ -72,6 +72,8 @@ def message(world: World, draft: Draft) -> Post:
     post = blank(world, draft, message_id(world, draft))
     post.is_private = True
     post.root_id = (draft.recipient or draft.author).handle.lower()
+    if draft.parent:
+        post.about_id = draft.parent.id
     return post
 
 

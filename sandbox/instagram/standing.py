@@ -48,6 +48,12 @@ def product(post: Post) -> str:
     return PRODUCTS.get(post.kind, "FEED")
 
 
+def newest_story(world: World, account: Account) -> Post | None:
+    """What an answer to a story without a target is about."""
+    stories = [post for post in own_media(world, account) if post.kind == "story"]
+    return stories[-1] if stories else None
+
+
 def names(post: Post, account: Account) -> bool:
     """Whether its words mention the account."""
     return account.handle.lower() in named_in(post.text)

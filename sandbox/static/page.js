@@ -65,7 +65,7 @@ async function refresh() {
 }
 
 function fit() {
-  document.querySelector("#kinds").hidden = account.value.startsWith("x:");
+  for (const kinds of document.querySelectorAll(".kinds")) kinds.hidden = !account.value.startsWith(`${kinds.dataset.network}:`);
   const preview = document.querySelector("#preview");
   preview.hidden = !photo.value;
   if (photo.value) preview.src = `/static/samples/${photo.value}.svg`;

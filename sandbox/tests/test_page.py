@@ -42,14 +42,47 @@ def test_a_complaint_on_x_is_a_mention_and_stands_on_the_page_one_is_led_to(sand
 def test_a_complaint_on_facebook_is_a_post_or_a_comment_under_the_newest_post(
     sandbox: RunningSandbox, kind: str
 ) -> None:
-    submit(sandbox, account=facebook(sandbox), kind=kind)
+    submit(sandbox, account=facebook(sandbox), facebook_kind=kind)
     row = sandbox.ledger()[-1]
     assert row["kind"] == kind
     assert bool(row["in_reply_to"]) is (kind == "comment")
 
 
+@pytest.mark.parametrize(
+    ("kind", "stored", "is_private"),
+    [
+        ("comment", "comment", False),
+        ("mention", "mention", False),
+        ("message", "message", True),
+        ("story_reply", "message", True),
+    ],
+)
+def test_a_complaint_on_instagram_is_what_was_chosen(
+    sandbox: RunningSandbox, kind: str, stored: str, is_private: bool
+) -> None:
+    account = f"instagram:{sandbox.accounts('instagram')[0]['id']}"
+    answer = submit(sandbox, account=account, instagram_kind=kind, text=f"As a {kind}")
+    row = sandbox.ledger()[-1]
+    assert (row["network"], row["kind"], row["visibility"] == "private") == ("instagram", stored, is_private)
+    html = page(sandbox, answer.headers["location"])
+    assert f"As a {kind}" in html
+    assert ("about “" in html.partition(f"As a {kind}")[2][:300]) is (kind == "story_reply")
+
+
+@pytest.mark.parametrize("network", ["facebook", "instagram"])
+def test_a_private_talk_goes_on_in_private_and_belongs_to_its_customer(sandbox: RunningSandbox, network: str) -> None:
+    account = f"{network}:{sandbox.accounts(network)[0]['id']}"
+    kinds = {"facebook_kind": "message", "instagram_kind": "message"}
+    submit(sandbox, account=account, handle="whispering_w", text="Between us", **kinds)
+    submit(sandbox, account=account, handle="whispering_w", text="Still there?", answers=sandbox.ledger()[-1]["id"])
+    assert [row["visibility"] for row in sandbox.ledger()[-2:]] == ["private", "private"]
+    html = page(sandbox, "/?handle=whispering_w")
+    own = html[html.index("Yours, @whispering_w") : html.index("Everybody else")]
+    assert ("Between us" in own, "Still there?" in own) == (True, True)
+
+
 def test_a_photo_is_one_that_the_sandbox_serves(sandbox: RunningSandbox) -> None:
-    submit(sandbox, account=facebook(sandbox), kind="visitor_post", photo="suitcase", text="")
+    submit(sandbox, account=facebook(sandbox), facebook_kind="visitor_post", photo="suitcase", text="")
     shown = graph(sandbox).get_connections("me", "feed", fields="attachments", limit=1)["data"][0]
     url = shown["attachments"]["data"][0]["media"]["image"]["src"]
     picture = requests.get(url, timeout=10)
@@ -57,7 +90,7 @@ def test_a_photo_is_one_that_the_sandbox_serves(sandbox: RunningSandbox) -> None
 
 
 def test_the_customer_goes_on_with_a_talk_and_the_brands_answer_is_marked(sandbox: RunningSandbox) -> None:
-    submit(sandbox, account=facebook(sandbox), kind="visitor_post")
+    submit(sandbox, account=facebook(sandbox), facebook_kind="visitor_post")
     post = sandbox.ledger()[-1]["id"]
     reply = graph(sandbox).put_comment(post, "We found it!")["id"]
     submit(sandbox, account=facebook(sandbox), answers=reply, text="Wonderful")
@@ -130,8 +163,19 @@ def test_a_text_that_no_encoding_holds_does_not_break_the_page(sandbox: RunningS
     assert "broken ? words" in page(sandbox)
 
 
+def test_a_permalink_of_instagram_leads_to_the_talk(sandbox: RunningSandbox) -> None:
+    account = sandbox.accounts("instagram")[0]["id"]
+    made = sandbox.play("POST", "/play/posts", {"network": "instagram", "author": "kim", "text": "?"})
+    where = made["url"].replace("https://", f"{sandbox.url}/")
+    answer = requests.get(where, timeout=10, allow_redirects=False)
+    assert answer.headers["location"] == f"/#instagram-{made['id']}"
+    media = graph(sandbox).get_connections(account, "media", fields="permalink")["data"][0]
+    answer = requests.get(media["permalink"], timeout=10, allow_redirects=False)
+    assert answer.headers["location"] == f"/#instagram-{media['id']}"
+
+
 def test_a_permalink_leads_to_the_talk(sandbox: RunningSandbox) -> None:
-    submit(sandbox, account=facebook(sandbox), kind="comment")
+    submit(sandbox, account=facebook(sandbox), facebook_kind="comment")
     comment = sandbox.ledger()[-1]["id"]
     link = graph(sandbox).get_object(comment, fields="permalink_url")["permalink_url"]
     answer = requests.get(link, timeout=10, allow_redirects=False)

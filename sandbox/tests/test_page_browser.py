@@ -54,6 +54,19 @@ def test_a_complaint_on_facebook_and_its_answer_come_in_by_themselves(
     expect(page.get_by_text(answer)).to_be_visible(timeout=6000)
 
 
+def test_a_message_on_instagram_is_written_without_javascript_too(
+    visitor: BrowserContext, sandbox: RunningSandbox
+) -> None:
+    page, text = visitor.new_page(), unique("Just between us")
+    page.goto(sandbox.url)
+    page.get_by_label("To", exact=True).select_option(label="Instagram: @northwindair")
+    page.get_by_role("group", name="On Instagram, as").get_by_label("a private message").check()
+    page.get_by_label("What happened?").fill(text)
+    page.get_by_role("button", name="Post it").click()
+    expect(page.get_by_role("article").filter(has_text=text)).to_contain_text("private")
+    assert sandbox.ledger(network="instagram")[-1]["visibility"] == "private"
+
+
 def test_what_a_person_is_writing_survives_what_comes_in(chromium: Browser, sandbox: RunningSandbox) -> None:
     page, text = chromium.new_page(), unique("Nobody tells me anything")
     complain(page, sandbox, "X: @NorthwindAir", text)
