@@ -58,7 +58,7 @@ def attached(request: DeskRequest, case: Case, to_post: Post) -> Attached:
     return Attached(tuple(pictures), " ".join(dict.fromkeys(problems)))
 
 
-def _kept(request: DeskRequest, case: Case, to_post: Post, file: UploadedFile[bytes], alt_text: str) -> ReplyPicture:
+def _kept(request: DeskRequest, case: Case, to_post: Post, file: "UploadedFile[bytes]", alt_text: str) -> ReplyPicture:
     picturing.check_size(file.size or 0, to_post, f"“{file.name}”")
     return picturing.keep(case, request.user, to_post, file.read(), str(file.name), _words(alt_text))
 
