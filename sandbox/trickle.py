@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,19 @@ PAUSE_S = (20.0, 40.0)
 AT_START = 25
 SPREAD = timedelta(hours=1)
 PATIENCE = timedelta(minutes=6)
+KINDS = {
+    "x": ("mention",),
+    "facebook": ("visitor_post", "visitor_post", "comment"),
+    "instagram": ("comment", "comment", "mention"),
+}
+"""As what somebody begins a talk."""
+
+NETWORKS = ("x", "facebook", "x", "facebook", "instagram")
+"""Where somebody writes; Instagram is the quietest."""
+
+ON_ITS_OWN = {"x", "facebook"}
+"""Where customers write from the start on, whether anybody listens yet or not."""
+
 PHOTO_WORDS = {
     "suitcase": "A suitcase with a wheel missing",
     "board": "A departures board, most of it cancelled",
@@ -36,8 +50,17 @@ class Talk:
 
 
 class Trickle:
-    def __init__(self, world: World, base_url: str, seed: int | None = None) -> None:
+    """`is_heard` tells whether somebody listens on a network: elsewhere nobody writes."""
+
+    def __init__(
+        self,
+        world: World,
+        base_url: str,
+        seed: int | None = None,
+        is_heard: Callable[[str], bool] = ON_ITS_OWN.__contains__,
+    ) -> None:
         self.world = world
+        self.is_heard = is_heard
         self.base_url = base_url
         self.chance = random.Random(seed)
         self.deck: list[Opening] = []
@@ -59,12 +82,18 @@ class Trickle:
 
     def open_talk(self, at: datetime | None = None) -> Post:
         opening = self.draw()
-        network = self.chance.choice(("x", "facebook"))
+        network = self.chance.choice([network for network in NETWORKS if self.is_heard(network)])
         account = self.pick_account(network)
         handle, name = self.chance.choice(PEOPLE[opening.language])
         author = customer(self.world, network, handle, name, followers_of(handle))
-        kind = "mention" if network == "x" else self.chance.choice(("visitor_post", "visitor_post", "comment"))
-        draft = Draft(network, kind, author, opening.text.replace("{brand}", account.name), account, at=at)
+        draft = Draft(
+            network,
+            self.chance.choice(KINDS[network]),
+            author,
+            opening.text.replace("{brand}", account.name),
+            account,
+            at=at,
+        )
         if opening.photo:
             draft.media = [photo(self.world, network, opening.photo, PHOTO_WORDS[opening.photo], self.base_url)]
         post = write(self.world, draft)
@@ -120,12 +149,17 @@ def followers_of(handle: str) -> int:
     return int(10 ** chance.choice((1.5, 2.0, 2.3, 2.6, 3.1, 4.4)) * chance.uniform(0.6, 2.5))
 
 
-async def run(world: World, base_url: str, pause_s: tuple[float, float] = PAUSE_S) -> None:
+async def run(
+    world: World,
+    base_url: str,
+    pause_s: tuple[float, float] = PAUSE_S,
+    is_heard: Callable[[str], bool] = ON_ITS_OWN.__contains__,
+) -> None:
     """Writes until it is cancelled, with pauses between the two lengths given.
 
     A world that holds customers' posts already gets no last hour.
     """
-    trickle = Trickle(world, base_url)
+    trickle = Trickle(world, base_url, is_heard=is_heard)
     if not any(not post.is_ours for post in world.posts):
         trickle.begin()
     while True:

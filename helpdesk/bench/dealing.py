@@ -66,7 +66,7 @@ def number(stack: Stack, query: str, *values: Any) -> int:
 
 def complain(stack: Stack, per_account: int, label: str) -> list[str]:
     """So many new customers write to each of the brand's accounts; the ids of their posts."""
-    accounts = play(stack, "GET", "/play/accounts")["data"]
+    accounts = [row for row in play(stack, "GET", "/play/accounts")["data"] if row["network"] in KINDS]
     return [
         complain_to(stack, account, f"{label}-{turn}", f"Nobody answers me about my order {label}-{turn}.")
         for turn in range(per_account)

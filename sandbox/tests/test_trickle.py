@@ -53,6 +53,17 @@ def test_the_last_hour_is_there_at_the_start_on_both_networks_oldest_first() -> 
     assert all(timedelta(0) <= world.now() - post.at <= timedelta(hours=1) for post in posts)
 
 
+def test_nobody_writes_on_instagram_until_somebody_listens_there() -> None:
+    world, one, _ = begun()
+    one.begin()
+    before = {post.network for post in customers_posts(world)}
+    one.is_heard = {"x", "facebook", "instagram"}.__contains__
+    for _ in range(40):
+        one.step()
+    kinds = {post.kind for post in customers_posts(world) if post.network == "instagram"}
+    assert (before, kinds) == ({"x", "facebook"}, {"comment", "mention"})
+
+
 def test_many_languages_and_moods_and_a_photo_now_and_then() -> None:
     assert len({opening.language for opening in OPENINGS}) >= 8
     assert len({opening.mood for opening in OPENINGS}) >= 5
