@@ -15,7 +15,7 @@ from care.desk.rows import STATE_WORDS
 from care.desk.timeline import context_of, newest, timeline
 from care.desk.wording import moment
 from care.models import Case, Reply
-from care.replies import writing
+from care.replies import closing, writing
 
 
 @require_safe
@@ -60,7 +60,9 @@ def shown(
     }
     if changeable:
         page |= {
-            "composer": composing.composer(case, list(writing.targets(case)), typed or composing.Typed(), in_reply),
+            "composer": composing.composer(
+                case, list(writing.targets(case)), request.user, typed or composing.Typed(), in_reply
+            ),
             "colleagues": people.colleagues(case),
             "snoozes": forms.SNOOZES,
             "note": note,
@@ -71,8 +73,10 @@ def shown(
 def _typed_before(case: Case, retry: str) -> composing.Typed | None:
     """The words and pictures of a reply that was not sent, to be edited and tried again."""
     pk = int(retry) if retry.isascii() and retry.isdigit() and len(retry) < 16 else None
-    reply = case.replies.filter(pk=pk, state=Reply.State.FAILED).first() if pk else None
+    failed = case.replies.filter(state=Reply.State.FAILED).select_related("agent", "account")
+    reply = failed.filter(pk=pk).first() if pk else None
     if reply is None:
         return None
     pictures = tuple(reply.pictures.described())
-    return composing.Typed(reply.text, reply.to_post_id, replaces=reply.pk, pictures=pictures, invites=reply.invites)
+    text = closing.reopened(reply)
+    return composing.Typed(text, reply.to_post_id, replaces=reply.pk, pictures=pictures, invites=reply.invites)

@@ -3,15 +3,14 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from care.desk import attaching, counting
+from care.desk import attaching, costing, counting
 from care.desk.wording import language_tag, safe_url
-from care.models import Case, Post, ReplyPicture, SavedReply
-from care.replies import inviting, picturing, writing
+from care.models import Agent, Case, Post, ReplyPicture, SavedReply
+from care.replies import closing, inviting, picturing, writing
 
 MOST_TARGETS = 20
 QUOTED = 90
@@ -41,6 +40,8 @@ class Target:
     url: str
     images: int
     invitation: str | None
+    closing: str
+    cost: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +74,40 @@ class Composer:
     picking: attaching.Picking
     can_invite: bool
     invites: bool
+    cost: str
+    thread_cost: str
 
 
-def composer(case: Case, posts: Sequence[Post], typed: Typed, problem: str = "") -> Composer:
+def composer(case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem: str = "") -> Composer:
     """`posts` are the ones that may be answered, newest first, with account and author."""
     known = {post.pk for post in posts}
     wanted = typed.to_post if typed.to_post in known else next((post.pk for post in posts), None)
     near = [post for at, post in enumerate(posts) if at < MOST_TARGETS or post.pk == wanted]
     invitations = _invitations(near)
-    targets = tuple(_target(post, wanted, invitations.get(post.pk)) for post in near)
-    counts = {post.pk: partial(writing.counted, to_post=post) for post in near}
+    costs = costing.Costs(near)
+    targets = tuple(_target(post, wanted, by, invitations.get(post.pk), costs.with_link(post)) for post in near)
+    chosen = next((post for post in near if post.pk == wanted), None)
+    said = closing.closed(typed.text.strip(), by, chosen) if chosen and typed.text.strip() else typed.text.strip()
     ending = (invitations.get(wanted or 0) or "") if typed.invites else ""
+    parts = _parts(said, chosen, ending)
     return Composer(
         targets=targets,
         chosen=next((target for target in targets if target.is_chosen), None),
         text=typed.text.replace("\x00", ""),
-        length=counts[wanted](typed.text.strip() + ending) if wanted in counts else 0,
+        length=writing.counted(said + ending, chosen) if chosen else 0,
         form_token=typed.form_token or uuid.uuid4(),
         replaces=typed.replaces,
         saved=tuple(saved_for(case)),
         problem=problem,
         has_refusal=any(target.refusal for target in targets),
-        parts=_parts(typed.text, next((post for post in near if post.pk == wanted), None), ending),
+        parts=parts,
         seen=typed.seen or max((post.pk for post in posts), default=None),
         pictures=attaching.shown(case, typed.pictures),
         picking=attaching.picking(near),
         can_invite=any(words is not None for words in invitations.values()),
         invites=typed.invites,
+        cost=costs.now(said, chosen, invites=typed.invites) if chosen and not parts else "",
+        thread_cost=costs.thread(parts, chosen, invites=typed.invites) if chosen else "",
     )
 
 
@@ -120,7 +128,7 @@ def _invitations(posts: Sequence[Post]) -> dict[int, str | None]:
     return {post.pk: added[post.account_id] for post in public}
 
 
-def _target(post: Post, wanted: int | None, invitation: str | None) -> Target:
+def _target(post: Post, wanted: int | None, by: Agent, invitation: str | None, cost: str) -> Target:
     label = post.account.channel.label
     names = {"network": label, "who": _who(post)}
     if post.is_private:
@@ -143,12 +151,14 @@ def _target(post: Post, wanted: int | None, invitation: str | None) -> Target:
         url=safe_url(post.url),
         images=picturing.most(post),
         invitation=invitation,
+        closing=closing.closing(by, post),
+        cost=cost,
     )
 
 
 def _parts(text: str, post: Post | None, ending: str) -> tuple[str, ...]:
     """What a text that is too long for one post would go out as; nothing where one is enough."""
-    if post is None or writing.counted(text.strip() + ending, post) <= writing.longest(post):
+    if post is None or writing.counted(text + ending, post) <= writing.longest(post):
         return ()
     parts = writing.parts_of(text, post, ending)
     return parts if len(parts) > 1 else ()

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +16,8 @@ from care.models.agents import Team
 from care.models.brands import BrandOwned
 
 SUBSCRIBE_EVERY = timedelta(minutes=15)
+SOONEST_ALARM = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
 
 
 class Sealed(models.Model):
@@ -125,6 +127,13 @@ class ChannelAccount(BrandOwned, Sealed):
             credentials, app_secrets = self.secrets(), self.app.secrets()
         except sealing.Unopenable as error:
             raise CredentialsRefused(str(error)) from None
+        return self._channel(credentials, app_secrets)
+
+    def consult(self) -> Channel:
+        """The account's channel without its secrets: to be asked what it would do, never to do it."""
+        return self._channel({}, {})
+
+    def _channel(self, credentials: Mapping[str, str], app_secrets: Mapping[str, str]) -> Channel:
         return registry.connect(
             self.network,
             Connection(
@@ -200,3 +209,20 @@ class Source(models.Model):
     def is_late(self, now: datetime) -> bool:
         """Nothing fetched well for five intervals: something is wrong with it."""
         return now - (self.last_ok_at or self.account.created_at) > 5 * self.pace
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Nothing new for three times its usual gap, in hours in which three or more things usually come."""
+        if self.last_new_at is None or self.usual_gap_seconds is None:
+            return False
+        longest = max(3 * timedelta(seconds=self.usual_gap_seconds), SOONEST_ALARM)
+        return now - self.last_new_at > longest and (not self.rhythm or self._expected(self.last_new_at, now) >= 3)
+
+    def _expected(self, since: datetime, until: datetime) -> float:
+        """How many times something new usually comes between the two, by the hours of the day, UTC."""
+        days, rest = divmod(until - since, timedelta(days=1))
+        found = days * sum(self.rhythm)
+        while rest > timedelta():
+            step = min(rest, HOUR)
+            found += self.rhythm[(until - rest + step / 2).astimezone(UTC).hour] * (step / HOUR)
+            rest -= step
+        return found

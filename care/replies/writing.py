@@ -14,7 +14,7 @@ from care.channels.base import Threading
 from care.models import Agent, ApiKey, Case, CaseEvent, Post, Reply, ReplyPicture
 from care.models.turns import take_turns
 from care.nudging import nudge_on_commit
-from care.replies import inviting, picturing
+from care.replies import closing, inviting, picturing
 from care.replies.refusals import NotWritten
 from care.replies.tasks import send_reply
 
@@ -52,9 +52,10 @@ def write(
     several posts; the reply that comes back is the first. `pictures` go with the first, in this order; where it
     `invites`, the last asks the person to write us privately.
 
-    Raises `NotWritten` and changes nothing where the text, the target or a picture does not do.
+    What closes the account's answers is added to the text. Raises `NotWritten` and changes nothing where the text, the
+    target or a picture does not do.
     """
-    text = _checked(text, case, to_post, may_be_empty=bool(pictures))
+    text = closing.closed(_checked(text, case, to_post, may_be_empty=bool(pictures)), by, to_post)
     picturing.check(pictures, to_post)
     ending = inviting.ending(to_post, invites=invites)
     parts = (parts_of(text, to_post, ending) if as_thread else ()) or (text,)
@@ -82,7 +83,9 @@ def parts_of(text: str, to_post: Post, ending: str = "") -> tuple[str, ...]:
     """
     channel = to_post.account.channel
     text = text.replace("\r\n", "\n").strip()
-    return channel.split(text, ending) if issubclass(channel, Threading) and not to_post.is_private else (text,)
+    if to_post.is_private or not issubclass(channel, Threading):
+        return (text,)
+    return closing.split(channel, text, ending)
 
 
 def _queue(case: Case, by: Agent | ApiKey, text: str, to_post: Post, **more: Any) -> Reply:
@@ -132,5 +135,9 @@ def longest(to_post: Post) -> int:
 
 def counted(text: str, to_post: Post) -> int:
     """A private message is counted in characters, a public answer as its network counts."""
-    limits = to_post.account.channel.limits
-    return len(text) if to_post.is_private and limits.message_length else limits.count(text)
+    return to_post.account.channel.limits.count(text) if is_weighed(to_post) else len(text)
+
+
+def is_weighed(to_post: Post) -> bool:
+    """Whether an answer to it is counted by its network's rules; else each character counts one."""
+    return not (to_post.is_private and to_post.account.channel.limits.message_length)

@@ -1,5 +1,5 @@
 /* The reply box: counts while one types, names its target on the button, inserts a saved reply at the caret. */
-import { lengthOf } from "./counting.js";
+import { counterFrom } from "./counting.js";
 
 const NEAR = 20;
 
@@ -8,12 +8,27 @@ export function startCounting(form) {
   const counter = form.querySelector(".counter");
   const spoken = form.querySelector("[id=counter-spoken]");
   const verb = form.querySelector("[data-verb]:not(input)");
+  const cost = form.querySelector("[data-cost]");
+  const closing = form.querySelector("[data-closing]:not(input)");
   const target = () => form.querySelector("input[name=to_post]:checked");
+  const invitation = () => (form.elements.invites?.checked && target().dataset.invitation) || "";
   let said = "";
 
-  const count = () => {
-    const { most, link, emoji, wide } = target().dataset;
-    const length = lengthOf(text.value, { link: Number(link), emoji: Number(emoji), wide: Number(wide) });
+  /* As the server ends it: with initials, unless they stand there already, and the invitation. */
+  const whole = () => {
+    const last = target().dataset.closing;
+    const words = text.value.replace(/\r\n/g, "\n").trim();
+    const isClosed = !last || !words || words.split(/\s/).at(-1).toLowerCase() === last.toLowerCase();
+    return (isClosed ? words : `${words} ${last}`) + invitation();
+  };
+
+  const count = async () => {
+    const network = await counterFrom(target().dataset.rules);
+    if (!network) return;
+    const { most, cost: price } = target().dataset;
+    const length = network.lengthOf(whole());
+    cost.hidden = !price || length > Number(most) || !(network.hasLink(whole()) || form.elements.invites?.checked);
+    cost.textContent = price;
     const left = Number(most) - length;
     counter.value = `${length} / ${most}`;
     counter.classList.toggle("counter-near", left >= 0 && left <= NEAR);
@@ -26,6 +41,8 @@ export function startCounting(form) {
   form.addEventListener("input", count);
   form.addEventListener("change", () => {
     if (verb) verb.textContent = target().dataset.verb;
+    closing.hidden = !target().dataset.closing;
+    closing.lastElementChild.textContent = target().dataset.closing;
     count();
   });
   form.addEventListener("click", (event) => {

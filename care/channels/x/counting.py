@@ -2,15 +2,29 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from care.channels.x.domains import is_domain
+from care.channels.x.domains import COUNTRY_CODES, GENERIC_ENDINGS, LABEL_LENGTH, is_domain
 
 LONGEST = 280
 LINK_LENGTH = 23
-_EMOJI_LENGTH = 2
+EMOJI_LENGTH = WIDE_LENGTH = 2
+SHORT_HOST, SLUG_LENGTH = "t.co", 40
 _FORBIDDEN = re.compile("[\ufffe\ufeff\uffff]")
-_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))  # ranges that count 1; all else counts 2
+
+Ranges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A version of the rules: signs in the ranges `light` count 1, all others 2; an emoji may count as one sign."""
+
+    light: Ranges = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+    discounts_emoji: bool = True
+
+
+TODAYS = Rules()
 
 _PICTURE = (
     "(?:[\u00a9\u00ae\u2122\u265f]\ufe0f"
@@ -21,7 +35,7 @@ _PICTURE = (
 )
 _TONE = "[\U0001f3fb-\U0001f3ff]"
 _ELEMENT = f"{_PICTURE}(?:\ufe0f|{_TONE})?"
-_EMOJI = re.compile(
+EMOJI = re.compile(
     "[#*0-9]\ufe0f?\u20e3"  # keycaps
     "|[\U0001f1e6-\U0001f1ff]{2}"  # flags of countries
     "|\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"  # flags of regions
@@ -34,31 +48,55 @@ _AT_END = rf"[{_LATIN}=_#/+\-]"
 _PARENTHESES = rf"\({_INSIDE}*(?:\({_INSIDE}*\){_INSIDE}*)*\)"
 _PATH = rf"/(?:(?:{_INSIDE}*(?:{_PARENTHESES}{_INSIDE}*)*(?:{_AT_END}|{_PARENTHESES}))|@{_INSIDE}+/)?"
 _QUERY = r"\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[A-Za-z0-9\-_&=#/]"
-_HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:xn--[a-z0-9-]+|[^\W\d_]+)(?![\w-])"
+_SCHEME = "[hH][tT][tT][pP][sS]?://"  # spelt out: what else equals an I or a K but for its case, nobody agrees upon
+_LETTER, _SIGN, _WORD = r"[^\W\d_]", r"[^\W_]", r"[\w-]"
+_HOST = rf"(?:{_SIGN}(?:{_WORD}*{_SIGN})?\.)+(?:[xX][nN]--[A-Za-z0-9-]+|{_LETTER}+)(?!{_WORD})"
 _BARE = rf"(?:[{_LATIN}](?:[{_LATIN}_-]*[{_LATIN}])?\.)+[A-Za-z]{{2,}}(?![A-Za-z0-9._+-]*[@＠])(?![A-Za-z0-9])"
-_LINK = re.compile(
-    rf"(?<![A-Za-z0-9@＠$#＃\ufffe\ufeff\uffff])(?P<scheme>https?://)(?P<host>{_HOST})(?::[0-9]+)?(?:{_PATH})?(?:{_QUERY})?"
-    rf"|(?<![A-Za-z0-9@＠$#＃\ufffe\ufeff\uffff\-_./])(?P<bare>{_BARE})(?:{_PATH})?(?:{_QUERY})?",
-    re.IGNORECASE,
+LINK = re.compile(
+    rf"(?<![A-Za-z0-9@＠$#＃\ufffe\ufeff\uffff])(?P<scheme>{_SCHEME})(?P<host>{_HOST})(?::[0-9]+)?(?:{_PATH})?(?:{_QUERY})?"
+    rf"|(?<![A-Za-z0-9@＠$#＃\ufffe\ufeff\uffff\-_./])(?P<bare>{_BARE})(?:{_PATH})?(?:{_QUERY})?"
 )
 
-_SHORT = re.compile(rf"https?://t\.co(?:/(?P<slug>[A-Za-z0-9]*)(?:{_QUERY})?)?", re.IGNORECASE)
-_SLUG_LENGTH = 40
+SHORT = re.compile(rf"{_SCHEME}[tT]\.[cC][oO](?:/(?P<slug>[A-Za-z0-9]*)(?:{_QUERY})?)?")
+
+# What Python's expressions call letters and digits, as JavaScript's with the flag "u" call them.
+_FOR_BROWSERS = {
+    _LETTER: r"[\p{L}\p{Nl}\p{No}]",
+    _SIGN: r"[\p{L}\p{N}]",
+    _WORD: r"[\p{L}\p{N}_\-]",
+    "(?P<": "(?<",
+}
 
 
-def weighted_length(text: str, *, discounts_emoji: bool = True) -> int:
-    """`discounts_emoji` False: each part of an emoji counts, as it did up to version 2 of the rules."""
+def weighted_length(text: str, rules: Rules = TODAYS) -> int:
+    """How long X finds it."""
     plain = normal(text)
     total, position = 0, 0
     for start, end in links(plain):
-        total += _plain_length(plain[position:start], discounts_emoji) + LINK_LENGTH
+        total += _plain_length(plain[position:start], rules) + LINK_LENGTH
         position = end
-    return total + _plain_length(plain[position:], discounts_emoji)
+    return total + _plain_length(plain[position:], rules)
 
 
-def is_sayable(text: str, length: int) -> bool:
+def for_browsers(rules: Rules = TODAYS) -> Mapping[str, object]:
+    """The same rules as plain data, for the counter in the browser; expressions take the flag "u"."""
+    return {
+        "light": rules.light,
+        "wide": WIDE_LENGTH,
+        "emoji": _translated(EMOJI) if rules.discounts_emoji else "",
+        "emojiLength": EMOJI_LENGTH,
+        "link": _translated(LINK),
+        "linkLength": LINK_LENGTH,
+        "short": {"host": SHORT_HOST, "link": _translated(SHORT), "slugLength": SLUG_LENGTH},
+        "labelLength": LABEL_LENGTH,
+        "countries": sorted(COUNTRY_CODES),
+        "endings": sorted(GENERIC_ENDINGS),
+    }
+
+
+def is_sayable(text: str, length: int, longest: int = LONGEST) -> bool:
     """Whether X takes a text of this weighted length as a post's."""
-    return 0 < length <= LONGEST and not _FORBIDDEN.search(text)
+    return 0 < length <= longest and not _FORBIDDEN.search(text)
 
 
 def has_link(text: str) -> bool:
@@ -69,7 +107,7 @@ def has_link(text: str) -> bool:
 def links(text: str) -> Iterator[tuple[int, int]]:
     """Where the links of a text begin and end, in its normal form."""
     plain = normal(text)
-    for match in _LINK.finditer(plain):
+    for match in LINK.finditer(plain):
         if _is_link(match) and (end := _end(match, plain)):
             yield match.start(), end
 
@@ -87,16 +125,23 @@ def _is_link(match: re.Match[str]) -> bool:
 
 def _end(match: re.Match[str], text: str) -> int:
     """Where a link ends, 0 where it is none after all: X's own short links have letters and digits only."""
-    if (match["host"] or "").lower() != "t.co":
+    if (match["host"] or "").lower() != SHORT_HOST:
         return match.end()
-    short = _SHORT.match(text, match.start())
-    return short.end() if short and len(short["slug"] or "") <= _SLUG_LENGTH else 0
+    short = SHORT.match(text, match.start())
+    return short.end() if short and len(short["slug"] or "") <= SLUG_LENGTH else 0
 
 
-def _plain_length(text: str, discounts_emoji: bool) -> int:
-    without, emoji = _EMOJI.subn("", text) if discounts_emoji else (text, 0)
-    return _EMOJI_LENGTH * emoji + sum(_weight(ord(sign)) for sign in without)
+def _plain_length(text: str, rules: Rules) -> int:
+    without, emoji = EMOJI.subn("", text) if rules.discounts_emoji else (text, 0)
+    return EMOJI_LENGTH * emoji + sum(_weight(ord(sign), rules.light) for sign in without)
 
 
-def _weight(point: int) -> int:
-    return 1 if any(start <= point <= end for start, end in _LIGHT) else 2
+def _weight(point: int, light: Ranges) -> int:
+    return 1 if any(start <= point <= end for start, end in light) else WIDE_LENGTH
+
+
+def _translated(expression: re.Pattern[str]) -> str:
+    found = expression.pattern
+    for ours, theirs in _FOR_BROWSERS.items():
+        found = found.replace(ours, theirs)
+    return found

@@ -24,22 +24,22 @@ solutions space store stream studio style support surf systems taxi team tech te
 tools tours town toys trade training university vacations ventures video vip vision voyage watch website wiki win wine
 work works world wtf xyz yoga zone
 """
-_COUNTRY_CODES = frozenset(_COUNTRIES.split())
-_GENERIC_ENDINGS = frozenset(_GENERIC.split())
-_LABEL_LENGTH = 63
+COUNTRY_CODES = frozenset(_COUNTRIES.split())
+GENERIC_ENDINGS = frozenset(_GENERIC.split())
+LABEL_LENGTH = 63
 
 
 def is_domain(host: str, *, has_scheme: bool = False) -> bool:
     """Whether X makes a link of it. Without a scheme its ending must be one that X knows."""
     labels = host.lower().split(".")
-    if len(labels) < 2 or any(not 0 < _wire_length(label) <= _LABEL_LENGTH for label in labels):
+    if len(labels) < 2 or any(not 0 < _wire_length(label) <= LABEL_LENGTH for label in labels):
         return False
     if "_" in labels[-2] or "_" in labels[-1]:
         return False
     ending = labels[-1]
     if has_scheme:
-        return ending in _COUNTRY_CODES or len(ending) > 2 or not ending.isascii()
-    return ending in _COUNTRY_CODES or ending in _GENERIC_ENDINGS
+        return ending in COUNTRY_CODES or len(ending) > 2 or not ending.isascii()
+    return ending in COUNTRY_CODES or ending in GENERIC_ENDINGS
 
 
 def _wire_length(label: str) -> int:

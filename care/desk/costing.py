@@ -1,0 +1,43 @@
+"""What an answer costs, in words beside the button: only where it is more than the plainest answer's price."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from care.models import Post
+from care.replies.pricing import Pricing
+
+CENT = Decimal("0.01")
+
+
+class Costs:
+    """Of answers to these posts; each account's prices are read once."""
+
+    def __init__(self, posts: Iterable[Post]) -> None:
+        accounts = {post.account_id: post.account for post in posts}
+        self.by_account = {pk: Pricing(account) for pk, account in accounts.items()}
+
+    def with_link(self, to_post: Post) -> str:
+        """What to say once an answer has a link; "" where that changes nothing."""
+        pricing = self.by_account[to_post.account_id]
+        plain, linked = pricing.plain(to_post), pricing.linked(to_post)
+        words = _("This reply has a link: %(price)s instead of %(plain)s")
+        return words % {"price": dollars(linked), "plain": dollars(plain)} if linked > plain else ""
+
+    def now(self, text: str, to_post: Post, *, invites: bool) -> str:
+        """What to say about this answer."""
+        pricing = self.by_account[to_post.account_id]
+        is_dearer = pricing.of([text], to_post, invites=invites) > pricing.plain(to_post)
+        return self.with_link(to_post) if is_dearer else ""
+
+    def thread(self, parts: Sequence[str], to_post: Post, *, invites: bool) -> str:
+        """What all parts cost together."""
+        whole = self.by_account[to_post.account_id].of(parts, to_post, invites=invites)
+        return _("Together %(price)s") % {"price": dollars(whole)} if parts and whole else ""
+
+
+def dollars(usd: Decimal) -> str:
+    """With cents, and what is smaller than one where there is any: $0.20, $0.015."""
+    exact = usd.quantize(CENT) if usd == usd.quantize(CENT) else usd.normalize()
+    return f"${exact:,f}"
