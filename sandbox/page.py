@@ -15,7 +15,7 @@ from sandbox import threads
 from sandbox.answers import JSONAnswer
 from sandbox.customers import customer, is_handle, photo
 from sandbox.instagram.ids import post_id
-from sandbox.instagram.standing import newest_story
+from sandbox.instagram.stories import as_message
 from sandbox.posting import Draft, write
 from sandbox.world import Account, Post, World
 
@@ -136,14 +136,10 @@ def post(world: World, wish: Wish, account: Account, base_url: str) -> Post:
     author = customer(world, account.network, wish.handle, wish.name, int(wish.followers))
     parent = world.post(account.network, wish.answers) if wish.answers else None
     kind = kind_of(account.network, wish, parent)
-    if kind == "message":
-        parent = None
-    elif kind == "story_reply":
-        kind, parent = "message", newest_story(world, account)
-    draft = Draft(account.network, kind, author, wish.text, account, parent)
+    draft = Draft(account.network, kind, author, wish.text, account, None if kind == "message" else parent)
     if wish.photo:
         draft.media = [photo(world, account.network, wish.photo, PHOTOS[wish.photo], base_url)]
-    return write(world, draft)
+    return write(world, as_message(world, draft, base_url))
 
 
 def context(world: World, wish: Wish) -> dict[str, object]:

@@ -13,6 +13,8 @@ from sandbox.customers import HANDLE, customer
 from sandbox.guard import Wrong, route
 from sandbox.ids import digits
 from sandbox.instagram.payloads import permalink
+from sandbox.instagram.stories import KINDS as STORY_KINDS
+from sandbox.instagram.stories import as_message
 from sandbox.posting import Draft, edit_refusal, write
 from sandbox.world import Account, Media, Person, Post, World
 from sandbox.x.tokens import CLIENT
@@ -20,7 +22,7 @@ from sandbox.x.tokens import CLIENT
 KINDS = {
     "x": {"post", "mention", "reply", "quote"},
     "facebook": {"post", "visitor_post", "comment", "review"},
-    "instagram": {"post", "comment", "reply", "mention", "tag", "reel", "story", "live"},
+    "instagram": {"post", "comment", "reply", "mention", "tag", "reel", "story", "live", *STORY_KINDS},
 }
 USUAL = {"x": ("mention", "reply"), "facebook": ("visitor_post", "comment"), "instagram": ("comment", "comment")}
 """The kind of a post that names none: one that answers nothing, and one that answers something."""
@@ -49,7 +51,7 @@ def shown_account(world: World, account: Account) -> Json:
 
 
 async def post(world: World, request: Request, body: Json) -> Response:
-    written = write(world, draft(world, body))
+    written = write(world, as_message(world, draft(world, body), str(request.base_url)))
     return JSONAnswer({"id": written.id, "url": link(world, written)}, 201)
 
 
@@ -145,7 +147,7 @@ def link(world: World, written: Post) -> str:
     if written.network == "x":
         return f"{SITES['x']}{world.author_of(written).handle}/status/{written.id}"
     if written.network == "instagram":
-        return permalink(written, SITES["instagram"])
+        return "" if written.is_private else permalink(written, SITES["instagram"])
     return SITES["facebook"] + written.id
 
 
