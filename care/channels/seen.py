@@ -76,7 +76,8 @@ class PostSeen:
     `raw` is the payload it came from, scrubbed of what PostgreSQL cannot store. `network_id` stays the same over
     edits; `edited_at` is when the version at hand was made, if it is not the first. `counts` are replies, reposts,
     likes, quotes, as far as the network tells them. `key` is our own, where the network gives back the one that went
-    out with our reply. `rating` is a review's: positive or negative, or a number of stars.
+    out with our reply. `rating` is a review's: positive or negative, or a number of stars. `is_hidden`: whether we hid
+    it from the public; None where the network does not say.
     """
 
     network_id: str
@@ -98,6 +99,7 @@ class PostSeen:
     edited_at: datetime | None = None
     key: str = ""
     rating: str = ""
+    is_hidden: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,15 @@ class GoneSeen:
 
     network_id: str
     reason: str
+    account_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenSeen:
+    """A post that somebody of us hid from the public, or shows again."""
+
+    network_id: str
+    is_hidden: bool
     account_id: str = ""
 
 
@@ -132,7 +143,8 @@ class Batch:
     """What one fetch or one webhook call brought: posts oldest first, and the cursor to save after they are stored.
 
     `skipped` counts events of kinds that we do not work, by their name on the network. `gone` are posts taken away
-    since, `refused_accounts` those of ours whose consent a webhook says is withdrawn.
+    since, `hidden` those hidden or shown again, `refused_accounts` those of ours whose consent a webhook says is
+    withdrawn.
     """
 
     posts: tuple[PostSeen, ...] = ()
@@ -140,6 +152,7 @@ class Batch:
     broken: tuple[BrokenItem, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
     gone: tuple[GoneSeen, ...] = ()
+    hidden: tuple[HiddenSeen, ...] = ()
     gaps: tuple[GapSeen, ...] = ()
     refused_accounts: tuple[str, ...] = ()
 
