@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from sandbox.conformance import graph, openapi, x
+from sandbox.conformance import graph, instagram, openapi, x
 
 FOLDER = "AMENDS_REFERENCE_DATA"
 
@@ -49,7 +49,9 @@ def graph_differences(recordings: Path | None) -> list[str]:
     if recordings is None:
         return []
     count, findings = graph.check_graph(recordings)
-    print(f"Graph API: {count} answers and webhooks held against the recordings, {len(findings)} differ")
+    more, found = instagram.check_instagram(recordings)
+    findings += found
+    print(f"Graph API: {count + more} answers and webhooks held against the recordings, {len(findings)} differ")
     return findings
 
 

@@ -52,3 +52,17 @@ def fill_facebook(asking: Asking) -> Post:
 def add_comment(world: World, number: int) -> None:
     author = customer(world, "facebook", f"passer_by_{number}", f"Passer-by {number}")
     write(world, Draft("facebook", "comment", author, f"Me too, {number}", world.accounts["facebook"][0]))
+
+
+def fill_instagram(asking: Asking) -> Post:
+    """Comments on two levels, ours among them, and a mention in a caption and in a comment. Gives a comment."""
+    world = asking.world
+    account = world.accounts["instagram"][0]
+    author = customer(world, "instagram", "late_again_lou", "Lou", 1200)
+    first = write(world, Draft("instagram", "comment", author, TEXT, account))
+    asking.graph("POST", f"/{first.id}/replies", body="message=We+are+here")
+    write(world, Draft("instagram", "reply", author, "At last", account, parent=first))
+    write(world, Draft("instagram", "mention", author, "Late again", account))
+    trip = write(world, Draft("instagram", "post", author, "My trip", account))
+    write(world, Draft("instagram", "mention", author, "And them?", account, parent=trip))
+    return first
