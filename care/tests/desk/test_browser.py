@@ -1,12 +1,13 @@
 """What the pages do in a real browser, beyond what they do without JavaScript."""
 
+import base64
 import re
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect, sync_playwright
 
 from care.casework import solving
 from care.channels import registry
@@ -182,3 +183,43 @@ def test_signing_in_by_hand(chromium: Browser, agent: Agent, live_server: object
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Unassigned")).to_be_visible()
     page.close()
+
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def picked(name: str, content: bytes = DOT) -> FilePayload:
+    return {"name": name, "mimeType": "image/png", "buffer": content}
+
+
+def test_a_picked_picture_is_shown_at_once_with_a_field_for_its_description(tab: Page, case: Case) -> None:
+    tab.goto(f"/cases/{case.ref}/")
+    tab.get_by_label("Your reply").fill("Look here.")
+    tab.locator("#pictures").set_input_files([picked("map.png"), picked("sign.png")])
+    tab.locator("#pictures").set_input_files([picked("huge.png", DOT + bytes(5_000_000))])
+    expect(tab.get_by_text("huge.png: This picture is too large")).to_be_visible()
+    assert tab.locator(".picture img").first.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
+    tab.locator(".picture").first.get_by_role("button", name="Remove").click()
+    tab.get_by_label("Description of sign.png").fill("The sign")
+    tab.get_by_label("Invite to write privately").check()
+    expect(tab.locator("#counter")).to_have_text("34 / 280")
+    tab.get_by_role("button", name="Reply publicly on X").click()
+    expect(tab.locator("#timeline").get_by_alt_text("The sign")).to_be_visible()
+    assert Reply.objects.get().pictures.count() == 1
+
+
+@pytest.mark.parametrize("visitor", [False], indirect=True, ids=["without JavaScript"])
+def test_without_javascript_pictures_go_with_an_answer(tab: Page, case: Case) -> None:
+    tab.goto(f"/cases/{case.ref}/")
+    tab.get_by_label("Your reply").fill("Look here.")
+    tab.locator("#pictures").set_input_files([picked("map.png"), picked("sign.png")])
+    tab.get_by_role("button", name="Add pictures").click()
+    tab.get_by_label("Description of picture 1").fill("The map")
+    tab.locator(".picture").nth(1).get_by_label("Remove").check()
+    tab.get_by_label("Invite to write privately").check()
+    tab.get_by_role("button", name="Reply publicly on X").click()
+    expect(tab.locator("#timeline").get_by_alt_text("The map")).to_be_visible()
+    expect(tab.locator("#timeline")).to_contain_text("with an invitation to write privately")
+    assert Reply.objects.get().pictures.count() == 1
