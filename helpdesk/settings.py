@@ -235,6 +235,8 @@ CELERY_BEAT_SCHEDULE = {
         ("work what no nudge brought", "care.intake.tasks.sweep_hooks", 5.0),
         ("look again at known posts", "care.intake.tasks.look_up_due", 15.0),
         ("recover gaps, renew tokens", "care.intake.tasks.keep_accounts_whole", 60.0),
+        ("notice who is quiet for long", "care.intake.tasks.listen_for_silence", 60.0),
+        ("learn how often news comes", "care.intake.tasks.learn_rhythms", 1800.0),
         ("forget what was kept for a while", "care.intake.tasks.forget", 3600.0),
         ("send and settle what no nudge brought", "care.replies.tasks.sweep", 2.0),
     )

@@ -87,7 +87,8 @@ class SourceInline(TabularInline):
     extra = 0
     can_delete = False
     readonly_fields = (
-        *("kind", "query", "is_enabled", "interval_seconds", "last_fetch_at", "last_ok_at", "failures", "last_error"),
+        *("kind", "query", "is_enabled", "interval_seconds", "pace_seconds", "last_fetch_at", "last_ok_at", "failures"),
+        *("last_error", "last_new_at", "usual_gap_seconds", "quiet_since"),
     )
     fields = readonly_fields
 
@@ -156,7 +157,8 @@ class ChannelAccountAdmin(StepwiseAdmin):
         now = timezone.now()
         late = [f"{source.kind} is late" for source in row.sources.all() if source.is_late(now)]
         errors = [source.last_error for source in row.sources.all() if source.failures and source.last_error]
-        return "; ".join([*filter(None, [row.state_reason]), *errors, *late]) or "none"
+        quiet = [f"{source.kind} is quiet for unusually long" for source in row.sources.all() if source.quiet_since]
+        return "; ".join([*filter(None, [row.state_reason]), *errors, *late, *quiet]) or "none"
 
     @admin.action(description="Pause: fetch and send nothing", permissions=["change"])
     def pause(self, request: HttpRequest, accounts: QuerySet[Any]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from care.desk.filters import VIEWS, Filters
 from care.desk.listing import Counts
 from care.desk.reconnecting import Refused, refused
+from care.desk.silence import Silent, silent
 from care.desk.wording import capped
 from care.models import Agent
 
@@ -50,6 +51,7 @@ class Frame:
     initials: str
     q: str
     refused: tuple[Refused, ...]
+    silent: tuple[Silent, ...]
     may_set_up: bool
 
 
@@ -62,6 +64,7 @@ def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame
         initials=agent.monogram,
         q=asked.q,
         refused=refused(agent),
+        silent=silent(agent),
         may_set_up=agent.is_superuser or bool(agent.reach[1]),
     )
 

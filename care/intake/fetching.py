@@ -9,8 +9,8 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from care.channels.base import Batch, ChannelError, CredentialsRefused, Unavailable
-from care.intake import gaps
+from care.channels.base import Batch, ChannelError, CredentialsRefused, Unavailable, Usage
+from care.intake import gaps, pacing
 from care.intake.looking import take_away
 from care.intake.quarantining import keep, receive_or_keep
 from care.models import Source, health, spending
@@ -31,7 +31,7 @@ def fetch(source_id: int) -> None:
     channel = None
     try:
         channel = source.account.connect()
-        _store(source, channel.fetch(source.spec, source.cursor))
+        _store(source, channel.fetch(source.spec, source.cursor), channel.usage)
     except CredentialsRefused as error:
         health.refuse(source.account, error.reason)
         _later(source, error.reason)
@@ -65,7 +65,9 @@ def lease(source_id: int) -> Source | None:
     )
 
 
-def _store(source: Source, batch: Batch) -> None:
+def _store(source: Source, batch: Batch, usage: Usage) -> None:
+    found = pacing.fresh(source, batch.posts)
+    pace = pacing.next_pace(source, found, timezone.now(), usage.budgets.values())
     for seen in batch.posts:
         receive_or_keep(source.account, seen, source)
     for broken in batch.broken:
@@ -76,7 +78,9 @@ def _store(source: Source, batch: Batch) -> None:
         Source.objects.filter(pk=source.pk).update(
             cursor=batch.cursor,
             leased_until=None,
-            next_fetch_at=Now() + timedelta(seconds=source.interval_seconds),
+            next_fetch_at=Now() + pace,
+            pace_seconds=round(pace.total_seconds()),
+            **({"last_new_at": Now(), "quiet_since": None} if found else {}),
             last_ok_at=Now(),
             failures=0,
             last_error="",

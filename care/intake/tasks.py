@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from care.intake import fetching, forgetting, gaps, hooking, looking, subscribing, tokens
+from care.intake import fetching, forgetting, gaps, hooking, listening, looking, subscribing, tokens
 from care.models import ChannelAccount, Source
 from care.nudging import begun, nudge, nudge_once
 
@@ -74,3 +74,13 @@ def keep_accounts_whole() -> None:
 @shared_task
 def keep_subscribed(account_id: int) -> None:
     subscribing.keep_subscribed(account_id)
+
+
+@shared_task
+def learn_rhythms() -> None:
+    listening.learn()
+
+
+@shared_task
+def listen_for_silence() -> None:
+    listening.listen()
