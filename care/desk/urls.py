@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from care.desk import actions, answering, attaching, cases, inbox, moderating, passwords, pictures
+from care.desk import actions, answering, attaching, cases, counting, inbox, moderating, passwords, pictures
 
 urlpatterns = [
     path("", inbox.home, name="home"),
