@@ -1,99 +1,89 @@
-"""Facebook's webhook calls: many changes of several Pages in one body, each read by itself. Pure."""
+"""What Facebook's webhooks say of a Page: posts, comments, mentions, recommendations. Pure."""
 
-from collections import Counter
+from dataclasses import replace
 from datetime import datetime
+from typing import ClassVar
 
-from care.channels import batches, cleaning
-from care.channels.base import AuthorSeen, Batch, BrokenItem, Json, MediaSeen, PostSeen, Unreadable
+from care.channels import cleaning
+from care.channels.base import AuthorSeen, GoneSeen, HiddenSeen, Json, MediaSeen, PostSeen, Unreadable
 from care.channels.facebook import payloads
+from care.channels.meta import hooks
 
-_POSTS = ("post", "status", "photo", "video", "share")
-_WORKED = {"comment": ("add", "edited"), **dict.fromkeys(_POSTS, ("add", "edit", "edited"))}
+_POSTS = ("post", "status", "photo", "video", "share", "reel", "link", "note", "mention", "album")
+_EDITED, _GONE, _HIDDEN = ("edit", "edited", "update"), ("remove", "delete"), ("hide", "unhide")
+_SAID = ("add", *_EDITED)
 
 
-class Reader:
-    """Reads the changes of one call; what cannot be read is kept beside the rest."""
+class Reader(hooks.Reader):
+    of_object: ClassVar[str] = "page"
 
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-        self.posts: list[PostSeen] = []
-        self.broken: list[BrokenItem] = []
-        self.skipped: Counter[str] = Counter()
-
-    def read(self, body: Json) -> Batch:
-        """Raises `Unreadable` for a body that is no such envelope."""
-        kind, entries = cleaning.line(body.get("object"), 50), body.get("entry")
-        if not kind or not isinstance(entries, list):
-            raise Unreadable("The call is no envelope of Meta's: it has no object or no entry.")
-        for entry in map(cleaning.mapping, entries):
-            if kind == "page":
-                self._entry(entry)
-            else:
-                self.skipped[kind] += 1
-        return Batch(batches.oldest_first(self.posts), broken=tuple(self.broken), skipped=dict(self.skipped))
-
-    def _entry(self, entry: Json) -> None:
-        page_id = cleaning.network_id(entry.get("id"))
-        at = cleaning.moment(entry.get("time")) or self.now
-        for change in cleaning.listing(entry.get("changes")):
-            try:
-                self._change(cleaning.mapping(change), page_id, at)
-            except Unreadable as error:
-                payload = {**entry, "changes": [change]}
-                self.broken.append(BrokenItem(str(error), cleaning.dumps(payload)))
-        for name in ("messaging", "standby"):
-            if events := cleaning.listing(entry.get(name)):
-                self.skipped[name] += len(events)
-
-    def _change(self, change: Json, page_id: str, at: datetime) -> None:
-        field, value = cleaning.line(change.get("field"), 50), cleaning.mapping(change.get("value"))
+    def change(self, field: str, value: Json, account_id: str, at: datetime) -> bool:
         item, verb = cleaning.line(value.get("item"), 50), cleaning.line(value.get("verb"), 50)
-        if field != "feed" or verb not in _WORKED.get(item, ()):
-            self.skipped["/".join(part for part in (field, item, verb) if part) or "unnamed"] += 1
-            return
-        if not page_id:
-            raise Unreadable("The change does not say which Page it is for.")
-        read = _comment if item == "comment" else _post
-        self.posts.append(read(value, page_id, cleaning.moment(value.get("created_time")) or at))
+        network_id = _about(field, item, value)
+        if network_id is None or verb not in (*_SAID, *_GONE, *_HIDDEN):
+            return False
+        if not network_id:
+            raise Unreadable(f"The {item or 'change'} has no id.")
+        if verb in _GONE:
+            self.gone.append(GoneSeen(network_id, "deleted", account_id))
+        elif verb in _HIDDEN:
+            self.hidden.append(HiddenSeen(network_id, verb == "hide", account_id))
+        else:
+            self.posts.append(_read(field, item, network_id, value, account_id, at))
+        return True
 
 
-def _comment(value: Json, page_id: str, at: datetime) -> PostSeen:
-    network_id, post_id = cleaning.network_id(value.get("comment_id")), cleaning.network_id(value.get("post_id"))
-    if not network_id:
-        raise Unreadable("The comment has no id.")
-    return PostSeen(
-        network_id=network_id,
-        kind="comment",
-        text=cleaning.text(value.get("message")),
-        posted_at=at,
-        author=_author(value),
-        parent_id=cleaning.network_id(value.get("parent_id")) or post_id,
-        thread_id=post_id,
-        url=_url(value, network_id),
-        media=_media(value),
-        account_id=page_id,
-        raw=cleaning.json_object(value),
-    )
+def _about(field: str, item: str, value: Json) -> str | None:
+    """The id of what the change is about, "" where it is missing; None for a kind that we do not work."""
+    if field in ("feed", "mention", "ratings") and item == "comment":
+        return cleaning.network_id(value.get("comment_id"))
+    if field == "ratings" and item == "rating":
+        return cleaning.network_id(value.get("open_graph_story_id"))
+    if (field == "feed" and item in _POSTS) or (field == "mention" and item == "post"):
+        return cleaning.network_id(value.get("post_id"))
+    return None
 
 
-def _post(value: Json, page_id: str, at: datetime) -> PostSeen:
+def _read(field: str, item: str, network_id: str, value: Json, account_id: str, at: datetime) -> PostSeen:
+    posted_at = cleaning.moment(value.get("created_time")) or at
+    is_edit = cleaning.line(value.get("verb"), 50) in _EDITED
     author = _author(value)
-    network_id = cleaning.network_id(value.get("post_id"))
-    if not network_id:
-        raise Unreadable("The post has no id.")
-    is_ours = author is not None and author.network_id == page_id
-    return PostSeen(
+    seen = PostSeen(
         network_id=network_id,
-        kind="post" if is_ours else "visitor_post",
+        kind=item,
         text=cleaning.text(value.get("message")),
-        posted_at=at,
+        posted_at=posted_at,
         author=author,
-        thread_id=network_id,
         url=_url(value, network_id),
         media=_media(value),
-        is_context=is_ours,
-        account_id=page_id,
+        account_id=account_id,
         raw=cleaning.json_object(value),
+        edited_at=at if is_edit else None,
+    )
+    if item == "comment":
+        return _comment(seen, field, value)
+    if item == "rating":
+        return _recommendation(seen, value)
+    is_ours = author is not None and author.network_id == account_id
+    kind = "post" if is_ours else "mention" if field == "mention" else "visitor_post"
+    return replace(seen, kind=kind, thread_id=network_id, is_context=is_ours)
+
+
+def _comment(seen: PostSeen, field: str, value: Json) -> PostSeen:
+    post_id = cleaning.network_id(value.get("post_id")) or cleaning.network_id(value.get("open_graph_story_id"))
+    parent_id = cleaning.network_id(value.get("parent_id")) or post_id
+    return replace(seen, kind="mention" if field == "mention" else "comment", parent_id=parent_id, thread_id=post_id)
+
+
+def _recommendation(seen: PostSeen, value: Json) -> PostSeen:
+    legacy = {"id": value.get("reviewer_id"), "name": value.get("reviewer_name")}
+    return replace(
+        seen,
+        kind=payloads.RECOMMENDATION,
+        text=cleaning.text(value.get("review_text")),
+        author=payloads.read_author(legacy) or seen.author,
+        thread_id=seen.network_id,
+        rating=payloads.read_rating(value),
     )
 
 

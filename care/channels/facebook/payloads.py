@@ -12,8 +12,13 @@ POST_FIELDS = (
     "attachments{media_type,type,url,title,description,media,subattachments},"
     "comments.filter(stream).limit(0).summary(true)"
 )
+RECOMMENDATION = "recommendation"
+RATING_FIELDS = (
+    "open_graph_story{id},created_time,has_rating,rating,has_review,review_text,recommendation_type,reviewer"
+)
+TAGGED_FIELDS = "id,message,tagged_time,created_time,permalink_url,from{id,name}"
 ANY_FIELDS = "id,message,from{id,name},created_time,permalink_url"  # what posts and comments have in common
-_SHOWN = "id,message,from{id,name},created_time,attachment,permalink_url"
+_SHOWN = "id,message,from{id,name},created_time,attachment,permalink_url,is_hidden"
 COMMENT_FIELDS = f"{_SHOWN},parent{{{_SHOWN}}}"
 _FILMS = ("video", "video_inline", "video_autoplay", "video_direct_response", "animated_image_video")
 _GIFS = ("animated_image_share", "animated_image_autoplay")
@@ -55,7 +60,42 @@ def read_comment(item: object, page_id: str, post_id: str) -> PostSeen:
         media=tuple(_attachment(cleaning.mapping(comment.get("attachment")))),
         account_id=page_id,
         raw=cleaning.json_object(comment),
+        is_hidden=comment["is_hidden"] if isinstance(comment.get("is_hidden"), bool) else None,
     )
+
+
+def read_recommendation(item: object, page_id: str) -> PostSeen:
+    """What somebody thinks of the Page: it has no id of its own but its story's. Raises `Unreadable`."""
+    review = cleaning.mapping(item)
+    network_id = _id(cleaning.mapping(review.get("open_graph_story")), "recommendation")
+    return PostSeen(
+        network_id=network_id,
+        kind=RECOMMENDATION,
+        text=cleaning.text(review.get("review_text")),
+        posted_at=_time(review, "recommendation"),
+        author=read_author(review.get("reviewer")),
+        thread_id=network_id,
+        url=permalink(review, network_id),
+        account_id=page_id,
+        rating=read_rating(review),
+        raw=cleaning.json_object(review),
+    )
+
+
+def read_tagged(item: object, page_id: str) -> PostSeen:
+    """A stranger's post that names the Page; Facebook seldom says whose. Raises `Unreadable`."""
+    tagged = cleaning.mapping(item)
+    posted_at = tagged.get("tagged_time") or tagged.get("created_time")
+    return replace(read_post({**tagged, "created_time": posted_at}, page_id), kind="mention")
+
+
+def read_rating(review: Json) -> str:
+    """positive or negative, or the stars that older reviews have; "" where there is neither."""
+    word = cleaning.line(review.get("recommendation_type"), 20).lower()
+    if word in ("positive", "negative"):
+        return word
+    stars = cleaning.count(review.get("rating"))
+    return str(stars) if stars is not None and 1 <= stars <= 5 else ""
 
 
 def read_parent(item: object, page_id: str, post_id: str, recent: datetime) -> PostSeen | None:

@@ -88,9 +88,8 @@ def test_an_edit_comes_after_what_it_edits() -> None:
     ("change", "name"),
     [
         ({"field": "feed", "value": comment(item="reaction")}, "feed/reaction/add"),
-        ({"field": "feed", "value": comment(verb="remove")}, "feed/comment/remove"),
-        ({"field": "feed", "value": comment(verb="hide")}, "feed/comment/hide"),
-        ({"field": "mention", "value": {"item": "post", "verb": "add"}}, "mention/post/add"),
+        ({"field": "feed", "value": comment(verb="mute")}, "feed/comment/mute"),
+        ({"field": "feed", "value": {"item": "like", "verb": "add", "user_id": 5}}, "feed/like/add"),
         ({"field": "parking"}, "parking"),
         ({"field": "feed", "value": "text"}, "feed"),
         ({}, "unnamed"),
@@ -103,7 +102,10 @@ def test_everything_else_is_counted_by_its_name(change: Any, name: str) -> None:
 
 
 def test_messages_and_other_objects_are_counted() -> None:
-    assert read({"object": "page", "entry": [{"id": PAGE, "messaging": [{}, {}]}]}).skipped == {"messaging": 2}
+    reads = {"sender": {"id": VISITOR}, "recipient": {"id": PAGE}, "timestamp": AT * 1000, "read": {"watermark": 1}}
+    entry = {"id": PAGE, "messaging": [reads, {}], "standby": [reads]}
+    skipped = {"messaging/read": 1, "messaging/unnamed": 1, "standby/read": 1}
+    assert read({"object": "page", "entry": [entry]}).skipped == skipped
     assert read({"object": "instagram", "entry": [{"id": "5"}]}).skipped == {"instagram": 1}
 
 
