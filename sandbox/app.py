@@ -31,8 +31,8 @@ from sandbox.x import routes as x_routes
 
 BUILDERS: dict[str, Build] = {
     "x": x_hooks.build,
-    "facebook": lambda world, event, terms: facebook_hooks.build(world, event),
-    "instagram": lambda world, event, terms: instagram_hooks.build(world, event),
+    "facebook": facebook_hooks.build,
+    "instagram": instagram_hooks.build,
 }
 STRUCK: dict[str, Answer] = {
     "x": x_errors.struck,
@@ -45,7 +45,7 @@ def create_app(world: World, state_file: Path | None = None, trickle_url: str = 
     """The app around a world. `state_file` keeps it between starts; with `trickle_url`, the address at which the desk
     finds the sandbox, invented customers write now and then.
     """
-    hooks = Hooks(world, BUILDERS)
+    hooks = Hooks(world, BUILDERS, facebook_hooks.merge)
     if state_file:
         state.load(state_file, world, hooks)
     open_pages(world)

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 """Pauses before a delivery is tried again; after the last it counts as failed."""
 
 Call = tuple[bytes, dict[str, str]]
-KEPT = ("network", "url", "id", "envelope", "spelling", "is_of_api", "is_whole", "is_valid")
+KEPT = ("network", "url", "id", "envelope", "spelling", "is_of_api", "is_whole", "is_valid", "fields")
 """What a restart keeps of a registration, beside the time."""
 
 
@@ -53,8 +53,8 @@ class Terms:
 class Registration:
     """The webhook of one app: where events of a network go, and how that went.
 
-    `is_of_api`: registered as X has it, by its API. `is_whole`: all events go there, whatever is subscribed. One that
-    is not valid gets none.
+    `is_of_api`: registered by the network's API. `is_whole`: all events go there, whatever is subscribed; else, on
+    Meta's networks, those `fields` of the app that the Page sends too. One that is not valid gets none.
     """
 
     network: str
@@ -66,6 +66,7 @@ class Registration:
     is_of_api: bool = False
     is_whole: bool = True
     is_valid: bool = True
+    fields: list[str] = field(default_factory=list)
     delivered: int = 0
     failed: int = 0
     retried: int = 0
@@ -84,14 +85,18 @@ class Registration:
 
 
 Build = Callable[[World, Event, Terms], list[Call]]
+Merge = Callable[[World, list[Call]], Call]
 
 
 class Hooks:
-    """`builders` makes, for each network, the webhook calls of an event. Runs in the world's event loop."""
+    """`builders` makes, for each network, the webhook calls of an event; `merge` makes one call of several, where Meta
+    sends them together. Runs in the world's event loop.
+    """
 
-    def __init__(self, world: World, builders: Mapping[str, Build]) -> None:
+    def __init__(self, world: World, builders: Mapping[str, Build], merge: Merge | None = None) -> None:
         self.world = world
         self.builders = builders
+        self.merge = merge
         self.registrations: dict[tuple[str, str], Registration] = {}
         self.subscriptions: list[Subscription] = []
         self.paused: set[str] = set()
@@ -114,7 +119,19 @@ class Hooks:
     def terms(self, registration: Registration) -> Terms:
         own = [each for each in self.subscriptions if each.webhook_id == registration.id]
         tags = {(each.event_type, each.user_id): each.tag for each in own}
+        if registration.network != "x":
+            tags = dict.fromkeys(self.sent_by_pages(registration), "")
         return Terms(registration.envelope, registration.spelling, None if registration.is_whole else tags)
+
+    def sent_by_pages(self, registration: Registration) -> Iterator[tuple[str, str]]:
+        """The app's fields that each Page sends too, with the Page's id; a profile of Instagram sends all of them once
+        its Page sends any.
+        """
+        pages = {page.id: page for page in self.world.accounts["facebook"]}
+        for account in self.world.accounts[registration.network]:
+            subscribed = pages[account.page_id or account.id].subscribed
+            sent = registration.fields if account.page_id and subscribed else subscribed
+            yield from ((name, account.id) for name in registration.fields if name in sent)
 
     def remember(self, network: str, url: str) -> None:
         self.registrations.setdefault((network, url), Registration(network, url)).is_valid = True
@@ -176,8 +193,17 @@ class Hooks:
         while True:
             registration.news.clear()
             while registration.queue and registration.network not in self.paused:
-                await self.deliver(registration, registration.queue.popleft())
+                await self.deliver(registration, self.next_call(registration))
             await registration.news.wait()
+
+    def next_call(self, registration: Registration) -> Call:
+        """The first that waits; on Meta's networks as many together as the rule allows."""
+        first = registration.queue.popleft()
+        most = int(self.world.graph_rules.batch) if registration.network != "x" else 1
+        if self.merge is None or most < 2 or not registration.queue:
+            return first
+        more = [registration.queue.popleft() for _ in range(min(most - 1, len(registration.queue)))]
+        return self.merge(self.world, [first, *more])
 
     async def deliver(self, registration: Registration, call: Call, attempt: int = 0) -> None:
         """One try; what fails waits beside the queue, so that it does not hold up the rest."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sandbox.ids import digits
 from sandbox.instagram.ids import new_id
 from sandbox.world import HANDLE, Account, Media, Person, Post, World, named_in
 
@@ -127,15 +128,23 @@ def lead(parent: Post, author: Person, text: str) -> str:
 
 def facebook_post(world: World, draft: Draft) -> Post:
     if draft.kind != "comment":
-        return blank(world, draft, world.ids.facebook_post(draft.account.id))
+        return blank(world, draft, facebook_id(world, draft))
     parent = draft.parent or newest_page_post(world, draft.account)
     if parent.kind == "comment" and parent.parent_id != parent.root_id:
         parent = world.by_id["facebook", parent.parent_id]  # Two levels only: an answer to an answer joins its thread.
     post = blank(world, draft, world.ids.facebook_comment(parent.root_id))
     post.parent_id, post.root_id = parent.id, parent.root_id
-    root = world.by_id["facebook", parent.root_id]
-    root.updated_at = world.now()
+    if parent.id == post.root_id or world.graph_rules.nested_bump == "yes":
+        world.by_id["facebook", post.root_id].updated_at = world.now()
     return post
+
+
+def facebook_id(world: World, draft: Draft) -> str:
+    """Recommendations and Reels have ids of one number; a post is its page's, or of the person who names the Page."""
+    if draft.kind in {"review", "reel"}:
+        return world.ids.facebook()
+    owner = digits(17, "facebook", "owner", draft.author.handle.lower()) if draft.kind == "tagged" else draft.account.id
+    return world.ids.facebook_post(owner)
 
 
 def newest_page_post(world: World, page: Account) -> Post:

@@ -38,7 +38,8 @@ class Account(Person):
 
     On Meta's networks: `page_id` is the Page that a profile of Instagram is linked to (its calls show that Page's
     token), `refused_with` the subcode while the token is revoked, `missing` the permissions that were taken away,
-    `subscribed` the webhook fields of its `subscribed_apps`.
+    `subscribed` the webhook fields of its `subscribed_apps`, `data_access_until` (seconds since 1970; 0: 90 days on)
+    when the app's access to data ends.
     """
 
     credentials: dict[str, str] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Account(Person):
     refused_with: int = 460
     missing: list[str] = field(default_factory=list)
     subscribed: list[str] = field(default_factory=list)
+    data_access_until: float = 0.0
 
 
 @dataclass(slots=True)

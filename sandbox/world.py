@@ -9,7 +9,7 @@ from sandbox.costs import Costs
 from sandbox.faults import Faults
 from sandbox.grants import Grants
 from sandbox.ids import Ids
-from sandbox.limits import Limits
+from sandbox.limits import Limits, Pretended
 from sandbox.rules import GraphRules, Rules
 from sandbox.talks import Talks
 from sandbox.things import (
@@ -53,6 +53,8 @@ class World:
         self.rules = Rules()
         self.graph_rules = GraphRules()
         self.talks = Talks()
+        self.blocked_until: dict[str, float] = {}
+        self.usages: dict[str, Pretended] = {}
         self.grants = Grants()
         self.costs = Costs(clock)
         self.uploads: dict[str, Upload] = {}
@@ -98,6 +100,10 @@ class World:
         wanted = id_or_handle.removeprefix("@").lower()
         accounts = self.accounts.get(network, [])
         return next((a for a in accounts if not wanted or wanted in {a.id, a.handle.lower()}), None)
+
+    def linked(self, page: Account) -> Account | None:
+        """The profile of Instagram that is linked to a Page."""
+        return next((each for each in self.accounts.get("instagram", []) if each.page_id == page.id), None)
 
     def author_of(self, post: Post) -> Person:
         return self.people[post.network, post.author.lower()]

@@ -1,26 +1,31 @@
 """One call of the Graph API: who asks, with what, how often, and the answer in its envelope."""
 
-import hashlib
-import hmac
+import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from json import JSONDecodeError
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
-from sandbox.facebook import errors
+from sandbox.facebook import errors, usage
+from sandbox.facebook.bodies import Sent, read_body, read_params
 from sandbox.facebook.errors import Failure
 from sandbox.facebook.fields import Fields, parse
 from sandbox.facebook.payloads import Json, Reader, stands
-from sandbox.world import Account, Post, World
+from sandbox.facebook.tokens import Holder, authorised, holder
+from sandbox.things import Account, Post
+from sandbox.world import World
+
+__all__ = ["Call", "Work", "authorised", "endpoint", "finished", "offer", "read_params"]
 
 
 @dataclass(slots=True)
 class Call:
-    """`params` are those of the query and of the body together, without the token when that came otherwise."""
+    """`params` are those of the query and of the body together, without the token when that came otherwise; nested
+    ones as JSON. `files` came in a form. `base` is this sandbox's own address, ending in "/".
+    """
 
     world: World
     page: Account
@@ -28,7 +33,12 @@ class Call:
     method: str
     params: dict[str, str]
     url: str
-    site: str
+    base: str
+    files: dict[str, Sent] = field(default_factory=dict)
+
+    @property
+    def site(self) -> str:
+        return f"{self.base}www.facebook.com"
 
     @property
     def reader(self) -> Reader:
@@ -37,6 +47,12 @@ class Call:
     @property
     def fields(self) -> Fields:
         return parse(self.params.get("fields", ""))
+
+    @property
+    def mine(self) -> list[Account]:
+        """The Page, and the profile of Instagram that is linked to it."""
+        linked = self.world.linked(self.page)
+        return [self.page, linked] if linked else [self.page]
 
     def post(self, post_id: str = "") -> Post:
         """The post or comment meant, if it stands and this Page's token may see it."""
@@ -51,84 +67,81 @@ class Call:
         wanted = node_id or self.node_id
         return self.page if wanted in {"me", self.page.id} else self.post(wanted)
 
+    def own(self) -> Account:
+        """The Page: the edge asked for is one that only it has."""
+        thing = self.thing()
+        if not isinstance(thing, Account):
+            edge = self.url.rpartition("/")[2]
+            kind = "Comment" if thing.kind == "comment" else "Post"
+            raise errors.invalid(f"Tried accessing nonexisting field ({edge}) on node type ({kind})")
+        return thing
+
+    def structure(self, name: str) -> Json:
+        """An object among the parameters; {} where there is none."""
+        text = self.params.get(name, "")
+        try:
+            value: Any = json.loads(text) if text else {}
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise errors.invalid(f"Param {name} must be a JSON object")
+        return value
+
+    def is_set(self, name: str) -> bool:
+        return self.params.get(name, "").lower() in {"true", "1"}
+
 
 Work = Callable[[Call], Json]
 
 
-def endpoint(work: Work) -> Callable[[Request], Awaitable[Response]]:
-    """Makes a route's handler of what works a call."""
+def endpoint(work: Work, needs: str = "", case: str = "pages") -> Callable[[Request], Awaitable[Response]]:
+    """Makes a route's handler of what works a call, which needs a permission and counts for a business use case."""
 
     async def handle(request: Request) -> Response:
         world: World = request.app.state.world
         headers: dict[str, str] = {}
         try:
-            params = await read_params(request)
+            params, files = await read_body(request)
             page = authorised(world, request, params)
-            headers.update(count(world, page, params))
-            site = f"{request.base_url}www.facebook.com"
+            headers.update(usage.count(world, page, params, case))
+            if needs in page.missing:
+                raise errors.not_permitted(needs)
             url = str(request.url.replace(query=""))
-            call = Call(world, page, request.path_params.get("node", ""), request.method, params, url, site)
-            return errors.answer(work(call), headers=headers)
+            node = request.path_params.get("node", "")
+            call = Call(world, page, node, request.method, params, url, str(request.base_url), files)
+            return finished(request, errors.answer(work(call), headers=headers))
         except Failure as failure:
-            return errors.refusal(failure, headers)
+            return finished(request, errors.refusal(failure, headers))
 
     return handle
 
 
-async def read_params(request: Request) -> dict[str, str]:
-    """Query and body as one; a body may be a form or JSON."""
-    params = dict(request.query_params)
-    if request.method == "POST":
-        if request.headers.get("content-type", "").startswith("application/json"):
-            params.update(await read_json(request))
-        else:
-            params.update(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
-    return params
+def for_holder(work: Callable[[World, Holder, dict[str, str], Request], Json]) -> Callable[..., Awaitable[Response]]:
+    """Makes a route's handler of what a token of any kind may ask."""
+
+    async def handle(request: Request) -> Response:
+        world: World = request.app.state.world
+        try:
+            params = await read_params(request)
+            asking = holder(world, request, params)
+            return finished(request, errors.answer(work(world, asking, params, request), headers=usage.of_app(world)))
+        except Failure as failure:
+            return finished(request, errors.refusal(failure, usage.of_app(world)))
+
+    return handle
 
 
-async def read_json(request: Request) -> dict[str, str]:
-    try:
-        body: Any = await request.json()
-    except (JSONDecodeError, UnicodeDecodeError):
-        raise errors.invalid("The request body is not JSON") from None
-    if not isinstance(body, dict):
-        raise errors.invalid("The request body must be a JSON object")
-    return {str(name): value if isinstance(value, str) else str(value).lower() for name, value in body.items()}
+def finished(request: Request, response: Response) -> Response:
+    """With the version that answered, and what the answer calls itself."""
+    world: World = request.app.state.world
+    response.headers["facebook-api-version"] = errors.version(request.path_params.get("version", ""))
+    if world.graph_rules.content_type == "javascript":
+        response.headers["content-type"] = "text/javascript; charset=UTF-8"
+    return response
 
 
-def authorised(world: World, request: Request, params: dict[str, str]) -> Account:
-    """The Page whose token the call shows, in a header, the query or the body."""
-    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-    token = credentials.strip() if scheme.lower() in {"bearer", "oauth"} else params.get("access_token", "")
-    if not token:
-        raise errors.no_token()
-    page = next((page for page in world.accounts["facebook"] if is_same(page.credentials["page_token"], token)), None)
-    if page is None:
-        raise errors.bad_token()
-    if page.is_revoked:
-        raise errors.expired()
-    secret = world.apps["facebook"].secrets["app_secret"]
-    if "appsecret_proof" in params and not is_same(proof(secret, token), params["appsecret_proof"]):
-        raise errors.bad_proof()
-    return page
-
-
-def is_same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
-
-
-def proof(app_secret: str, token: str) -> str:
-    return hmac.new(app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
-
-
-def count(world: World, page: Account, params: dict[str, str]) -> dict[str, str]:
-    """The usage headers after this call; each of `ids` counts as one. Raises 80001 beyond the limit."""
-    calls = len(params["ids"].split(",")) if params.get("ids") else 1
-    allowed = [world.limits.take("facebook", "*", page.id) for _ in range(calls)][-1]
-    if allowed is None:
-        return errors.usage(page.id, 0)
-    percent = round(100 * (allowed.limit - allowed.remaining) / max(1, allowed.limit))
-    if allowed.is_within:
-        return errors.usage(page.id, percent)
-    minutes = max(1, -int(-(allowed.reset_at - world.clock()) // 60))
-    raise errors.throttled(errors.usage(page.id, 100, minutes))
+def offer(path: str, method: str, work: Work, needs: str = "", case: str = "pages") -> list[Route]:
+    """The routes of a call, with and without the version. `path` follows the node: "", "/feed"."""
+    handle = endpoint(work, needs, case)
+    paths = ("/{version:graph}/{node}" + path, "/{node:node}" + path)
+    return [Route(each, handle, methods=[method], name=work.__name__) for each in paths]

@@ -9,6 +9,8 @@ from typing import Any
 from starlette.responses import HTMLResponse, Response
 
 VERSION = "v26.0"
+OLDEST = 21
+"""Calls of older versions, and of none, are answered by the oldest one that is still there."""
 HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>"
 
 
@@ -53,9 +55,20 @@ def invalid(words: str) -> Failure:
     return Failure(f"(#100) {words}", 100)
 
 
-def expired() -> Failure:
-    words = "Error validating access token: Session has expired on Monday, 06-Jul-26 05:00:00 PDT."
-    return Failure(words, 190, 463)
+DEAD_TOKENS = {
+    458: "Error validating access token: The user has not authorized application.",
+    459: "Error validating access token: You cannot access the app till you log in to www.facebook.com.",
+    460: "Error validating access token: The session has been invalidated because the user changed their password or "
+    "Facebook has changed the session for security reasons.",
+    463: "Error validating access token: Session has expired on Monday, 06-Jul-26 05:00:00 PDT.",
+    464: "Error validating access token: Sessions for the user are not allowed because the user is not confirmed.",
+    467: "Error validating access token: The session is invalid because the user logged out.",
+}
+"""By subcode, why a token is worth nothing any more."""
+
+
+def dead_token(subcode: int = 463) -> Failure:
+    return Failure(DEAD_TOKENS[subcode], 190, subcode)
 
 
 def no_token() -> Failure:
@@ -66,16 +79,49 @@ def bad_token() -> Failure:
     return Failure("Invalid OAuth access token - Cannot parse access token", 190)
 
 
+def page_token_needed() -> Failure:
+    words = "(#190) This method must be called with a Page Access Token"
+    return Failure(words, 190, 2069032)
+
+
+def no_proof() -> Failure:
+    return Failure("API calls from the server require an appsecret_proof argument", 100, kind="GraphMethodException")
+
+
 def bad_proof() -> Failure:
     return Failure("Invalid appsecret_proof provided in the API argument", 100, kind="GraphMethodException")
 
 
-def throttled(usage: dict[str, str]) -> Failure:
-    words = (
-        "(#80001) There have been too many calls to this Page account. Wait a bit and try again. For more info, please "
-        "refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting."
-    )
-    return Failure(words, 80001, extra=usage)
+def not_permitted(permission: str) -> Failure:
+    """The token no longer has it. The same code 10 also says that a messaging window is closed: by subcode."""
+    if permission == "pages_read_user_content":
+        return Failure(f"(#283) Requires {permission} permission to manage the object", 283, status=403)
+    if permission == "pages_manage_engagement":
+        return Failure(f"(#200) Permissions error: requires the '{permission}' permission", 200, status=403)
+    words = f"(#10) This endpoint requires the '{permission}' permission or feature to have been granted before."
+    return Failure(words, 10, status=403)
+
+
+def throttled(usage: dict[str, str], code: int = 80001) -> Failure:
+    words = {
+        4: "Application request limit reached",
+        17: "User request limit reached",
+        32: "Page request limit reached",
+        613: "Calls to this api have exceeded the rate limit.",
+        80002: "There have been too many calls to this Instagram account. Wait a bit and try again.",
+        80006: "There have been too many messages sent from this Page. Wait a bit and try again.",
+    }.get(code, PAGES_THROTTLED)
+    return Failure(f"(#{code}) {words}", code, 1996 if code == 613 else None, extra=usage)
+
+
+PAGES_THROTTLED = (
+    "There have been too many calls to this Page account. Wait a bit and try again. For more info, please "
+    "refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting."
+)
+
+
+def too_much(status: int = 500) -> Failure:
+    return Failure("Please reduce the amount of data you're asking for, then retry your request", 1, status=status)
 
 
 def unexpected() -> Failure:
@@ -94,22 +140,37 @@ def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = Non
     return Response(json.dumps(body), status, {**known, **(headers or {})})
 
 
-def usage(page_id: str, percent: int, minutes: int = 0) -> dict[str, str]:
+def version(asked: str) -> str:
+    """The version that answers."""
+    number = int(asked[1:].partition(".")[0]) if asked else OLDEST
+    return f"v{min(max(number, OLDEST), int(VERSION[1:3]))}.0"
+
+
+def counts(percent: int) -> dict[str, int]:
+    return {"call_count": percent, "total_cputime": percent, "total_time": percent}
+
+
+def usage(
+    account_id: str, percent: int, minutes: int = 0, case: str = "pages", app: int | None = None
+) -> dict[str, str]:
     """The headers of every answer: whole percents of the allowance used, and minutes until calls are taken again."""
-    counts = {"call_count": percent, "total_cputime": percent, "total_time": percent}
-    pages = {page_id: [{"type": "pages", **counts, "estimated_time_to_regain_access": minutes}]}
-    return {"X-App-Usage": json.dumps(counts), "X-Business-Use-Case-Usage": json.dumps(pages)}
+    cases = {account_id: [{"type": case, **counts(percent), "estimated_time_to_regain_access": minutes}]}
+    return {
+        "X-App-Usage": json.dumps(counts(percent if app is None else app)),
+        "X-Business-Use-Case-Usage": json.dumps(cases),
+    }
 
 
 def refusal(failure: Failure, headers: Mapping[str, str] | None = None) -> Response:
     return answer(failure.body(), failure.status, {**failure.headers(), **(headers or {})})
 
 
-def struck(fault: str, page_id: str = "0") -> Response:
-    """What the Graph API answers under a fault switched on."""
+def struck(fault: str, case: str = "pages", account_id: str = "0") -> Response:
+    """What the Graph API answers under a fault switched on; `case` is the business use case, pages or instagram."""
     if fault == "html_error":
         return HTMLResponse(HTML, 502)
     if fault == "rate_limit":
-        return refusal(throttled(usage(page_id, 100, minutes=1)))
-    failures = {"token_revoked": expired, "accepted_503": accepted_but_failed}
+        code = 80002 if case == "instagram" else 80001
+        return refusal(throttled(usage(account_id, 100, 1, case), code))
+    failures = {"token_revoked": dead_token, "accepted_503": accepted_but_failed}
     return refusal(failures.get(fault, unexpected)())

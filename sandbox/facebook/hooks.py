@@ -1,26 +1,48 @@
-"""Webhook bodies as Meta sends them: `feed` changes and messages, escaped as Meta escapes, signed over those bytes."""
+"""Webhook bodies as Meta sends them: what changed on a Page and messages, escaped as Meta escapes, signed as bytes."""
 
 import hashlib
 import hmac
 import json
 from typing import Any
 
-from sandbox.facebook.payloads import author_id
-from sandbox.ids import scoped_id
-from sandbox.world import App, Event, Post, World
+from sandbox.facebook import events
+from sandbox.facebook.payloads import author_id, id_of
+from sandbox.hooks import Terms
+from sandbox.things import App, Event, Person, Post
+from sandbox.world import World
 
 Json = dict[str, Any]
+Call = tuple[bytes, dict[str, str]]
 ESCAPED = {"/": "\\/", "<": "\\u003C", "%": "\\u0025", "@": "\\u0040"}
 VERBS = {"add": ("add", "add"), "edit": ("edit", "edited"), "remove": ("remove", "remove")}
+ITEMS = {"review": "rating", "reel": "video", "ad": "status"}
 
 
-def build(world: World, event: Event) -> list[tuple[bytes, dict[str, str]]]:
+def build(world: World, event: Event, terms: Terms | None = None) -> list[Call]:
     """The calls that announce an event, raw body and headers; none for what Facebook doesn't announce."""
-    entry = message_entry(world, event) if event.post.kind == "message" else feed_entry(world, event)
-    if entry is None:
+    found = events.entry(world, event) if event.post.is_private else changed(world, event)
+    tags = terms.tags if terms else None
+    if found is None or (tags is not None and (found[0], event.post.account_id) not in tags):
         return []
-    raw = encode({"object": "page", "entry": [{"id": event.post.account_id, **entry}]})
-    return [(raw, sign(world.apps["facebook"], raw))]
+    return [call(world, {"object": "page", "entry": [found[1]]})]
+
+
+def call(world: World, body: Json) -> Call:
+    raw = encode(numbered(body) if world.graph_rules.hook_ids == "number" else body)
+    return raw, sign(world.apps["facebook"], raw)
+
+
+def merge(world: World, calls: list[Call]) -> Call:
+    """Several updates in one call: changes of the same Page that follow one another share an entry."""
+    bodies = [json.loads(raw) for raw, _ in calls]
+    entries: list[Json] = []
+    for entry in (entry for body in bodies for entry in body["entry"]):
+        last = entries[-1] if entries else {}
+        if "changes" in entry and "changes" in last and last["id"] == entry["id"]:
+            last["changes"] += entry["changes"]
+        else:
+            entries.append(entry)
+    return call(world, {"object": bodies[0]["object"], "entry": entries})
 
 
 def encode(body: Json) -> bytes:
@@ -29,6 +51,15 @@ def encode(body: Json) -> bytes:
     for sign_, escaped in ESCAPED.items():
         text = text.replace(sign_, escaped)
     return text.encode()
+
+
+def numbered(value: Any) -> Any:
+    """With the ids of Pages and people as numbers."""
+    if isinstance(value, list):
+        return [numbered(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: int(one) if name == "id" and str(one).isdecimal() else numbered(one) for name, one in value.items()}
 
 
 def sign(app: App, raw: bytes) -> dict[str, str]:
@@ -41,20 +72,45 @@ def sign(app: App, raw: bytes) -> dict[str, str]:
     }
 
 
-def feed_entry(world: World, event: Event) -> Json | None:
-    verb = verb_of(event)
+def changed(world: World, event: Event) -> tuple[str, Json] | None:
+    """The field and the entry of what happened in public; times in seconds."""
+    found = change(world, event)
+    if found is None:
+        return None
+    if world.graph_rules.hook_times == "missing":
+        found["value"].pop("created_time", None)
+    entry = {"id": event.post.account_id, "time": int(world.clock()), "changes": [found]}
+    return found["field"], entry
+
+
+def change(world: World, event: Event) -> Json | None:
+    post, verb = event.post, verb_of(event)
     if verb is None:
         return None
-    value = feed_value(world, event.post, verb)
-    return {"time": int(world.clock()), "changes": [{"field": "feed", "value": value}]}
+    if event.change == "react":
+        return {"field": "feed", "value": reaction(world, event)}
+    if post.kind == "tagged":
+        return {"field": "mention", "value": mention(post)} if verb == "add" else None
+    if post.kind == "review":
+        return {"field": "ratings", "value": rating(world, post, verb)}
+    if is_under_review(world, post):
+        return {"field": "ratings", "value": review_comment(world, post, verb)}
+    return {"field": "feed", "value": feed_value(world, post, verb)}
 
 
 def verb_of(event: Event) -> str | None:
     """Posts are "edit", comments "edited"; that something goes round is announced by single reactions only."""
     if event.change == "hide":
         return "hide" if event.post.is_hidden else "unhide"
+    if event.change == "react":
+        return str(event.more.get("verb", "add"))
     verbs = VERBS.get(event.change)
     return verbs and verbs[event.post.kind == "comment"]
+
+
+def is_under_review(world: World, post: Post) -> bool:
+    root = world.by_id.get(("facebook", post.root_id))
+    return root is not None and root.kind == "review"
 
 
 def feed_value(world: World, post: Post, verb: str) -> Json:
@@ -62,15 +118,15 @@ def feed_value(world: World, post: Post, verb: str) -> Json:
     if post.kind == "comment":
         value |= {"comment_id": post.id, "post_id": post.root_id, "parent_id": post.parent_id}
     else:
-        value |= {"post_id": post.id}
-    author = world.author_of(post)
-    if not author.is_unnamed:
-        value["from"] = {"id": author_id(world, post), "name": author.name}
+        value |= {"post_id": f"{post.account_id}_{post.id}" if post.kind == "reel" else post.id}
+    value |= author(world, post, world.author_of(post))
     if verb == "remove":
         return value
     value["created_time"] = int(post.at.timestamp())
     if post.kind != "comment":
         value["is_hidden"] = post.is_hidden
+    if post.kind == "reel":
+        value["video_id"] = post.id
     if post.text:
         value["message"] = post.text
     if post.media:
@@ -78,25 +134,69 @@ def feed_value(world: World, post: Post, verb: str) -> Json:
     return value
 
 
+def author(world: World, post: Post, who: Person) -> Json:
+    """`from`, or as older deliveries have it `sender_id` and `sender_name`, or nothing."""
+    style = world.graph_rules.hook_from
+    if who.is_unnamed or style == "missing":
+        return {}
+    if style == "sender":
+        return {"sender_id": int(id_of(who, post.account_id)), "sender_name": who.name}
+    return {"from": {"id": id_of(who, post.account_id), "name": who.name}}
+
+
 def item_of(post: Post) -> str:
     """A visitor writes a "post"; the Page's own are named for what they carry."""
-    if post.kind == "comment":
-        return "comment"
+    if post.kind == "comment" or post.kind in ITEMS:
+        return ITEMS.get(post.kind, "comment")
     if not post.is_ours:
         return "post"
-    return "photo" if post.media else "status"
+    if post.parts.get("share"):
+        return "share"
+    return "status" if not post.media else "video" if post.media[0].kind == "video" else "photo"
 
 
-def message_entry(world: World, event: Event) -> Json | None:
-    """A direct message, or the echo of the Page's own, whose sender is the Page. Times in milliseconds."""
-    if event.change != "add":
-        return None
-    post = event.post
-    person = {"id": scoped_id(post.root_id, post.account_id, "message")}
-    sender, recipient = ({"id": post.account_id}, person) if post.is_ours else (person, {"id": post.account_id})
-    message: Json = {"mid": post.id, "text": post.text}
-    if post.is_ours:
-        message |= {"is_echo": True, "app_id": int(world.apps["facebook"].secrets["app_id"])}
-    timestamp = int(post.at.timestamp() * 1000)
-    one = {"sender": sender, "recipient": recipient, "timestamp": timestamp, "message": message}
-    return {"time": int(world.clock() * 1000), "messaging": [one]}
+def reaction(world: World, event: Event) -> Json:
+    """Somebody's reaction to a post or a comment."""
+    post, more = event.post, event.more
+    who = world.person("facebook", more["handle"])
+    value: Json = {"item": "reaction", "verb": more.get("verb", "add"), "post_id": post.root_id}
+    if post.kind == "comment":
+        value |= {"comment_id": post.id, "parent_id": post.parent_id}
+    else:
+        value["parent_id"] = post.root_id
+    kind = more.get("reaction", "like")
+    return value | author(world, post, who) | {"created_time": int(world.clock()), "reaction_type": kind}
+
+
+def mention(post: Post) -> Json:
+    """Nobody's, as far as the webhook tells."""
+    at = int(post.at.timestamp())
+    words = {"message": post.text} if post.text else {}
+    return {**words, "post_id": post.id, "created_time": at, "item": "post", "verb": "add"}
+
+
+def rating(world: World, post: Post, verb: str) -> Json:
+    """A recommendation: upper case here, the ids as numbers."""
+    value: Json = {"item": "rating", "verb": verb, "open_graph_story_id": int(post.id)}
+    who = world.author_of(post)
+    if not who.is_unnamed and world.graph_rules.hook_from != "missing":
+        value |= {"reviewer_id": int(author_id(world, post)), "reviewer_name": who.name}
+    if verb == "remove":
+        return value
+    words = {"review_text": post.text} if post.text else {}
+    return {
+        **value,
+        **words,
+        "recommendation_type": post.verdict.upper(),
+        "comment_id": None,
+        "created_time": int(post.at.timestamp()),
+    }
+
+
+def review_comment(world: World, post: Post, verb: str) -> Json:
+    value: Json = {"item": "comment", "verb": verb, "open_graph_story_id": int(post.root_id), "comment_id": post.id}
+    value |= author(world, post, world.author_of(post))
+    if verb == "remove":
+        return value
+    words = {"message": post.text} if post.text else {}
+    return {**value, **words, "created_time": int(post.at.timestamp())}

@@ -3,26 +3,35 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from sandbox.facebook.errors import invalid
-from sandbox.world import Post
+from sandbox.facebook.errors import invalid, too_much
+from sandbox.things import Post
+from sandbox.world import World
 
-Render = Callable[[Post], dict[str, Any]]
+T = TypeVar("T")
+Key = tuple[float, float, str]
+SKIPPED = "~"
+"""Ends the cursor of an empty page that stands before the full one."""
 
 
-def order_key(post: Post) -> tuple[float, float, str]:
+def order_key(post: Post) -> Key:
     return post.at.timestamp(), post.made_at, post.id
 
 
 def cursor(post: Post) -> str:
+    return cursor_of(order_key(post))
+
+
+def cursor_of(key: Key) -> str:
     """Holds the place in the order, not a number: what comes or goes meanwhile moves nothing."""
-    words = "\n".join(str(part) for part in order_key(post))
+    words = "\n".join(str(part) for part in key)
     return base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
 
 
-def place(text: str) -> tuple[float, float, str]:
+def place(text: str) -> Key:
+    text = text.removesuffix(SKIPPED)
     try:
         at, made_at, post_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split("\n")
         return float(at), float(made_at), post_id
@@ -45,36 +54,70 @@ def number(query: Mapping[str, str], name: str, usual: int, most: int) -> int:
 
 
 def page(
-    posts: Sequence[Post], render: Render, query: Mapping[str, str], base_url: str, is_newest_first: bool
+    posts: Sequence[Post],
+    render: Callable[[Post], dict[str, Any]],
+    query: Mapping[str, str],
+    base_url: str,
+    is_newest_first: bool,
+    world: World | None = None,
 ) -> dict[str, Any]:
     """`{"data": […], "paging": {…}}` of what stands between `after` or `before` and the limit."""
+    return listing(world, posts, render, query, base_url, order_key, is_newest_first)
+
+
+def listing(
+    world: World | None,
+    items: Sequence[T],
+    render: Callable[[T], dict[str, Any]],
+    query: Mapping[str, str],
+    base_url: str,
+    key: Callable[[T], Key],
+    is_newest_first: bool = True,
+) -> dict[str, Any]:
+    """A page of anything that has an order. A world's rules make some pages empty, or too much to ask for."""
     limit = number(query, "limit", 25, 100)
-    ordered = sorted(posts, key=order_key, reverse=is_newest_first)
-    start, end = 0, len(ordered)
-    if query.get("after"):
-        after = place(query["after"])
-        start = next((n for n, p in enumerate(ordered) if is_past(p, after, is_newest_first)), end)
-    if query.get("before"):
-        before = place(query["before"])
-        end = next((n for n, p in enumerate(ordered) if not is_past(before, p, is_newest_first)), end)
-        start = max(start, end - limit)
+    if world and 0 < world.graph_rules.most_items < limit:
+        raise too_much()
+    ordered = sorted(items, key=key, reverse=is_newest_first)
+    start, end = bounds([key(item) for item in ordered], query, limit, is_newest_first)
     shown = ordered[start : min(end, start + limit)]
     if not shown:
         return {"data": []}
-    paging: dict[str, Any] = {"cursors": {"before": cursor(shown[0]), "after": cursor(shown[-1])}}
+    if world and world.graph_rules.empty_pages == "yes" and not query.get("after", "").endswith(SKIPPED):
+        return skipped(query, base_url, key(shown[0]), is_newest_first)
+    paging: dict[str, Any] = {"cursors": {"before": cursor_of(key(shown[0])), "after": cursor_of(key(shown[-1]))}}
     if start > 0:
         paging["previous"] = link(base_url, query, before=paging["cursors"]["before"])
     if start + len(shown) < len(ordered):
         paging["next"] = link(base_url, query, after=paging["cursors"]["after"])
-    return {"data": [render(post) for post in shown], "paging": paging}
+    return {"data": [render(item) for item in shown], "paging": paging}
 
 
-def is_past(
-    one: Post | tuple[float, float, str], other: Post | tuple[float, float, str], is_newest_first: bool
-) -> bool:
+def bounds(keys: Sequence[Key], query: Mapping[str, str], limit: int, is_newest_first: bool) -> tuple[int, int]:
+    """Where the page begins and ends at most."""
+    start, end = 0, len(keys)
+    if query.get("after"):
+        after = place(query["after"])
+        start = next((n for n, key in enumerate(keys) if is_past(key, after, is_newest_first)), end)
+    if query.get("before"):
+        before = place(query["before"])
+        end = next((n for n, key in enumerate(keys) if not is_past(before, key, is_newest_first)), end)
+        start = max(start, end - limit)
+    return start, end
+
+
+def skipped(query: Mapping[str, str], base_url: str, first: Key, is_newest_first: bool) -> dict[str, Any]:
+    """An empty page with a `next`, which gives what this one would have held."""
+    given = query.get("after", "")
+    nudge = 1e9 if is_newest_first else -1e9
+    after = given or cursor_of((first[0] + nudge, first[1], first[2]))
+    cursors = {"before": after, "after": after + SKIPPED}
+    return {"data": [], "paging": {"cursors": cursors, "next": link(base_url, query, after=after + SKIPPED)}}
+
+
+def is_past(one: Key, other: Key, is_newest_first: bool) -> bool:
     """Whether `one` comes after `other` in the order of the page."""
-    a, b = (order_key(p) if isinstance(p, Post) else p for p in (one, other))
-    return a < b if is_newest_first else a > b
+    return one < other if is_newest_first else one > other
 
 
 def link(base_url: str, query: Mapping[str, str], **place: str) -> str:

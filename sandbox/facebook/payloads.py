@@ -1,21 +1,26 @@
 """Nodes of the Graph API: Pages, posts and comments, with the fields that were asked for."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.facebook.errors import invalid
 from sandbox.facebook.fields import Asked, Fields
 from sandbox.ids import scoped_id
-from sandbox.world import Account, Media, Post, World
+from sandbox.things import Account, Media, Person, Post
+from sandbox.world import World
 
 Json = dict[str, Any]
 Reads = dict[str, Callable[[Any, Asked], Any]]
 DEFAULTS = {
+    "Account": ("access_token", "category", "category_list", "name", "id", "tasks"),
     "Page": ("name", "id"),
     "Post": ("created_time", "message", "id"),
     "Comment": ("created_time", "from", "message", "id"),
+    "Video": ("updated_time", "description", "id"),
 }
+TASKS = ("ANALYZE", "ADVERTISE", "MESSAGING", "MODERATE", "CREATE_CONTENT", "MANAGE")
+PRIVATE_REPLY = timedelta(days=7)
 
 
 def graph_time(at: datetime) -> str:
@@ -44,8 +49,18 @@ def comments(world: World, post: Post, filter_: str = "toplevel") -> list[Post]:
 
 def author_id(world: World, post: Post) -> str:
     """The Page's own id, or the one that this Page knows the person by where they comment."""
-    person = world.author_of(post)
-    return person.id if isinstance(person, Account) else scoped_id(person.handle, post.account_id, "comment")
+    return id_of(world.author_of(post), post.account_id)
+
+
+def id_of(person: Person, page_id: str) -> str:
+    return person.id if isinstance(person, Account) else scoped_id(person.handle, page_id, "comment")
+
+
+def kind_of(thing: Post | Account) -> str:
+    """What the Graph API calls it."""
+    if isinstance(thing, Account):
+        return "Page"
+    return {"comment": "Comment", "reel": "Video"}.get(thing.kind, "Post")
 
 
 class Reader:
@@ -57,9 +72,9 @@ class Reader:
 
     def node(self, thing: Post | Account, fields: Fields) -> Json:
         """The fields asked for, or the usual ones, and always the id."""
-        kind = "Page" if isinstance(thing, Account) else "Comment" if thing.kind == "comment" else "Post"
+        kind = kind_of(thing)
         asked = fields or {name: Asked() for name in DEFAULTS[kind]}
-        readers = {"Page": self.of_page, "Post": self.of_post, "Comment": self.of_comment}[kind]
+        readers = {"Page": self.of_page, "Post": self.of_post, "Comment": self.of_comment, "Video": self.of_video}[kind]
         answer: Json = {}
         for name, how in asked.items():
             if name not in readers:
@@ -77,7 +92,17 @@ class Reader:
             "name": lambda page, how: page.name,
             "username": lambda page, how: page.handle,
             "link": lambda page, how: f"{self.site}/{page.handle}",
+            "access_token": lambda page, how: page.credentials["page_token"],
+            "tasks": lambda page, how: list(TASKS),
             "category": lambda page, how: "Travel Company",
+            "category_list": lambda page, how: [{"id": "2258", "name": "Travel Company"}],
+            "instagram_business_account": self.instagram,
+            "connected_instagram_account": self.instagram,
+            "has_transitioned_to_new_page_experience": lambda page, how: True,
+            "overall_star_rating": lambda page, how: None,
+            "rating_count": lambda page, how: sum(
+                post.kind == "review" and post.account_id == page.id for post in self.world.visible("facebook")
+            ),
             "fan_count": lambda page, how: page.followers,
             "followers_count": lambda page, how: page.followers,
         }
@@ -91,7 +116,8 @@ class Reader:
             "from": self.author,
             "permalink_url": lambda post, how: permalink(post, self.site),
             "is_hidden": lambda post, how: post.is_hidden,
-            "can_reply_privately": lambda post, how: not post.is_ours,
+            "can_reply_privately": lambda post, how: self.can_reply_privately(post),
+            "private_reply_conversation": self.private_talk,
             "comments": self.comments,
             "message_tags": lambda post, how: None,
         }
@@ -105,7 +131,7 @@ class Reader:
             "status_type": lambda post, how: (
                 ("added_photos" if post.media else "mobile_status_update") if post.is_ours else "wall_post"
             ),
-            "is_published": lambda post, how: True,
+            "is_published": lambda post, how: post.kind != "ad",
             "is_expired": lambda post, how: False,
             "parent_id": lambda post, how: None,
             "attachments": lambda post, how: (
@@ -124,7 +150,7 @@ class Reader:
             "attachment": lambda post, how: comment_attachment(post, self.site),
             "comment_count": lambda post, how: len(comments(self.world, post)),
             "like_count": lambda post, how: post.likes,
-            "user_likes": lambda post, how: False,
+            "user_likes": lambda post, how: post.is_liked,
             "is_private": lambda post, how: False,
             "can_hide": lambda post, how: not post.is_ours,
             "can_remove": lambda post, how: True,
@@ -134,8 +160,38 @@ class Reader:
             "admin_creator": lambda post, how: None,
         }
 
+    @property
+    def of_video(self) -> Reads:
+        """A Reel: its words are its description."""
+        return {
+            **self.of_both,
+            "description": lambda post, how: post.text or None,
+            "updated_time": lambda post, how: graph_time(max(post.updated_at or post.at, post.at)),
+            "title": lambda post, how: None,
+            "length": lambda post, how: 11.5,
+            "source": lambda post, how: post.media[0].url if post.media else None,
+        }
+
+    def instagram(self, page: Account, how: Asked) -> Json | None:
+        linked = self.world.linked(page)
+        return {"id": linked.id} if linked else None
+
+    def can_reply_privately(self, post: Post) -> bool:
+        """Once, for a week, and never to ourselves."""
+        return not post.is_ours and not post.private_reply_id and self.world.now() - post.at <= PRIVATE_REPLY
+
+    def private_talk(self, post: Post, how: Asked) -> Json | None:
+        """Where the private reply went."""
+        if not post.private_reply_id:
+            return None
+        talk = self.world.talks.of("facebook", post.account_id, post.author)
+        link = f"/{talk.account_id}/inbox/{talk.id.removeprefix('t_')}/"
+        return {"id": talk.id, "link": link, "updated_time": graph_time(talk.standing[0].at if talk.posts else post.at)}
+
     def author(self, post: Post, how: Asked) -> Json | None:
-        if self.world.author_of(post).is_unnamed:
+        """Nothing of those whom the network does not name to this app, or whose post merely tags the Page."""
+        is_nameless = post.kind == "tagged" or (self.world.graph_rules.authors == "missing" and not post.is_ours)
+        if is_nameless or self.world.author_of(post).is_unnamed:
             return None
         whole = {"name": self.world.author_of(post).name, "id": author_id(self.world, post)}
         return {name: whole[name] for name in whole if not how.inner or name in how.inner or name == "id"}
@@ -148,8 +204,10 @@ class Reader:
 
     def application(self, post: Post) -> Json | None:
         """The app that wrote it, on what was written by API."""
-        app = self.world.apps["facebook"]
-        return {"name": "Amends", "id": app.secrets["app_id"]} if post.is_by_api else None
+        if not post.is_by_api:
+            return None
+        own = self.world.apps["facebook"].secrets["app_id"]
+        return {"name": "Amends" if post.app_id in {"", own} else "Another app", "id": post.app_id or own}
 
     def comments(self, post: Post, how: Asked) -> Json:
         """The comments inside a node: the first few, and the counts if asked for."""
@@ -157,7 +215,8 @@ class Reader:
         limit = int(how.options["limit"]) if how.options.get("limit", "").isdecimal() else 25
         answer: Json = {"data": [self.node(one, how.inner) for one in found[:limit]]}
         if how.options.get("summary") in {"true", "1"}:
-            answer["summary"] = {"order": "ranked", "total_count": len(found), "can_comment": True}
+            count = len(found) + int(self.world.graph_rules.uncounted)
+            answer["summary"] = {"order": "ranked", "total_count": count, "can_comment": True}
         return answer
 
     def reactions(self, post: Post, how: Asked) -> Json:

@@ -1,20 +1,18 @@
-"""The Graph API's calls that the sandbox offers, v26.0."""
+"""The Graph API's calls that the sandbox offers, v26.0: with the permission that each needs."""
 
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.facebook import errors
-from sandbox.facebook.calls import Call, Work, endpoint
-from sandbox.facebook.paging import page
-from sandbox.facebook.payloads import Json, comments
-from sandbox.posting import Draft, write
-from sandbox.world import Account, Media, Post
+from sandbox.facebook import conversations, managing, reading, sending, subscribing, tokens, uploads, writing
+from sandbox.facebook.calls import endpoint, for_holder, offer
+from sandbox.facebook.errors import Failure
+from sandbox.facebook.reading import within
 
-MESSAGE_LENGTH = 8000
-FEED = ("post", "visitor_post")
+__all__ = ["routes", "within"]
 
 
 class GraphVersion(Convertor[str]):
@@ -29,165 +27,75 @@ class GraphVersion(Convertor[str]):
         return value
 
 
+class Node(GraphVersion):
+    """An id where no version stands before it: nothing that is an address of the sandbox itself."""
+
+    regex = r"(?:me|app|t_\d+|m_[\w-]+|aWdf[\w-]+|\d{6,}(?:_\d+)?)"
+
+
 register_url_convertor("graph", GraphVersion())
+register_url_convertor("node", Node())
+
+Handler = Callable[[Request], Awaitable[Response]]
+READ, USERS, ENGAGE, POSTS, META, CHAT = (
+    "pages_read_engagement",
+    "pages_read_user_content",
+    "pages_manage_engagement",
+    "pages_manage_posts",
+    "pages_manage_metadata",
+    "pages_messaging",
+)
 
 
-# Reading.
+def of_either(of_manager: Handler, of_page: Handler) -> Handler:
+    """`/me` is the manager to whom the manager's token belongs, and the Page for all others."""
+
+    async def handle(request: Request) -> Response:
+        try:
+            found = tokens.shown(request, dict(request.query_params))
+        except Failure:
+            found = ""
+        is_manager = request.path_params["node"] == "me" and found == tokens.USER_TOKEN
+        return await (of_manager if is_manager else of_page)(request)
+
+    return handle
 
 
-def read_node(call: Call) -> Json:
-    return call.reader.node(call.thing(), call.fields)
+def both(path: str, handler: Handler, methods: tuple[str, ...] = ("GET",)) -> list[Route]:
+    """A route with the version and without."""
+    return [Route(prefix + path, handler, methods=list(methods)) for prefix in ("/{version:graph}", "")]
 
 
-def read_nodes(call: Call) -> Json:
-    """`?ids=`: one bad id fails the whole call."""
-    ids = [one for one in call.params.get("ids", "").split(",") if one]
-    if not ids:
-        raise errors.Failure(
-            "Unsupported get request. Please read the Graph API documentation.", 100, kind="GraphMethodException"
-        )
-    if len(ids) > 50:
-        raise errors.invalid(f"Too many IDs. Maximum: 50. Provided: {len(ids)}.")
-    fields = call.fields
-    return {one: call.reader.node(call.thing(one), fields) for one in ids}
-
-
-def read_feed(call: Call) -> Json:
-    """The Page's posts and its visitors', newest first; `since` and `until` go by the time of posting."""
-    own_page(call)
-    posts = [p for p in call.world.visible("facebook") if p.account_id == call.page.id and p.kind in FEED]
-    return edge(call, within(posts, call.params), is_newest_first=True)
-
-
-def read_comments(call: Call) -> Json:
-    """Comments under a post or a comment. Without `filter` and `order` the order is Facebook's own, "ranked"."""
-    filter_ = one_of(call, "filter", ("toplevel", "stream"))
-    order = one_of(call, "order", ("ranked", "chronological", "reverse_chronological"))
-    if filter_ == "stream" and "order" not in call.params:
-        order = "chronological"
-    found = within(comments(call.world, call.post(), filter_), call.params)
-    answer = edge(call, found, is_newest_first=order == "reverse_chronological")
-    if call.params.get("summary") in {"1", "true"}:
-        answer["summary"] = {"order": order, "total_count": len(found), "can_comment": True}
-    return answer
-
-
-def edge(call: Call, posts: list[Post], is_newest_first: bool) -> Json:
-    fields, reader = call.fields, call.reader
-    return page(posts, lambda post: reader.node(post, fields), call.params, call.url, is_newest_first)
-
-
-def own_page(call: Call) -> None:
-    if not isinstance(call.thing(), Account):
-        raise errors.invalid("Tried accessing nonexisting field (feed) on node type (Post)")
-
-
-def one_of(call: Call, name: str, known: tuple[str, ...]) -> str:
-    """A parameter's value, by default the first of those known."""
-    value = call.params.get(name) or known[0]
-    if value not in known:
-        raise errors.invalid(f"Param {name} must be one of {{{', '.join(known)}}}")
-    return value
-
-
-def within(posts: list[Post], params: dict[str, str]) -> list[Post]:
-    since, until = moment(params.get("since", "")), moment(params.get("until", ""))
-    return [p for p in posts if (since is None or p.at >= since) and (until is None or p.at <= until)]
-
-
-def moment(text: str) -> datetime | None:
-    """A time as the Graph API takes it: seconds since 1970, or ISO 8601."""
-    if not text:
-        return None
-    try:
-        at = datetime.fromtimestamp(int(text), UTC) if text.isdecimal() else datetime.fromisoformat(text)
-    except (ValueError, OverflowError):
-        raise errors.invalid("Param since or until is not a valid time") from None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-# Writing.
-
-
-def comment(call: Call) -> Json:
-    """Answers a post or a comment of the first level; what answers a comment can't be answered itself."""
-    parent = call.post()
-    if parent.kind == "comment" and parent.parent_id != parent.root_id:
-        raise errors.invalid("Comments can be replied to on the first level only; reply to the parent comment instead")
-    post = write(call.world, draft(call, "comment", parent))
-    return {"id": post.id}
-
-
-def publish(call: Call) -> Json:
-    own_page(call)
-    return {"id": write(call.world, draft(call, "post")).id}
-
-
-def draft(call: Call, kind: str, parent: Post | None = None) -> Draft:
-    text = call.params.get("message", "")
-    picture = call.params.get("attachment_url", "")
-    if not text.strip() and not picture:
-        raise errors.invalid("Missing message or attachment")
-    check_length(text)
-    media = [Media(call.world.ids.facebook(), "photo", picture)] if picture else []
-    return Draft("facebook", kind, call.page, text, call.page, parent, media=media, is_by_api=True)
-
-
-def check_length(text: str) -> None:
-    if len(text) > MESSAGE_LENGTH:
-        raise errors.invalid(f"Param message must be at most {MESSAGE_LENGTH} characters long")
-
-
-def update(call: Call) -> Json:
-    """Hides or shows a comment, or changes the words of one of our own."""
-    post = call.post()
-    if call.params.get("is_hidden") in {"true", "false"}:
-        post.is_hidden = call.params["is_hidden"] == "true"
-        call.world.happened("hide", post)
-    if text := call.params.get("message", ""):
-        if not post.is_ours:
-            raise errors.Failure("(#200) Permissions error", 200, status=403)
-        check_length(text)
-        call.world.edit(post, text)
-    return {"success": True}
-
-
-def delete(call: Call) -> Json:
-    call.world.remove(call.post())
-    return {"success": True}
-
-
-# Webhooks are switched on for the app; a Page has to subscribe all the same.
-
-
-def subscriptions(call: Call) -> Json:
-    own_page(call)
-    app: dict[str, Any] = {
-        "id": call.world.apps["facebook"].secrets["app_id"],
-        "name": "Amends",
-        "subscribed_fields": ["feed"],
-    }
-    return {"data": [app]}
-
-
-def subscribe(call: Call) -> Json:
-    own_page(call)
-    return {"success": True}
-
-
-def route(path: str, method: str, work: Work) -> Route:
-    return Route("/{version:graph}" + path, endpoint(work), methods=[method], name=work.__name__)
-
-
+node = of_either(for_holder(managing.manager), endpoint(reading.read_node))
 routes = [
-    route("/", "GET", read_nodes),
-    route("/{node}", "GET", read_node),
-    route("/{node}", "POST", update),
-    route("/{node}", "DELETE", delete),
-    route("/{node}/feed", "GET", read_feed),
-    route("/{node}/feed", "POST", publish),
-    route("/{node}/comments", "GET", read_comments),
-    route("/{node}/comments", "POST", comment),
-    route("/{node}/subscribed_apps", "GET", subscriptions),
-    route("/{node}/subscribed_apps", "POST", subscribe),
+    *both("/debug_token", for_holder(managing.debug_token)),
+    *both("/{node:node}/accounts", for_holder(managing.accounts)),
+    *both("/{node:node}/subscriptions", subscribing.app_subscriptions, ("GET", "POST", "DELETE")),
+    Route("/{version:graph}/", endpoint(reading.read_nodes), methods=["GET"]),
+    Route("/{version:graph}", endpoint(reading.read_nodes), methods=["GET"]),
+    Route("/{version:graph}/{node}", node, methods=["GET"]),
+    Route("/{node:node}", node, methods=["GET"]),
+    *offer("", "POST", writing.update, ENGAGE),
+    *offer("", "DELETE", writing.delete, ENGAGE),
+    *offer("/feed", "GET", reading.read_feed, USERS),
+    *offer("/feed", "POST", writing.publish, POSTS),
+    *offer("/posts", "GET", reading.read_own, READ),
+    *offer("/published_posts", "GET", reading.read_own, READ),
+    *offer("/visitor_posts", "GET", reading.read_visitor_posts, USERS),
+    *offer("/tagged", "GET", reading.read_tagged, USERS),
+    *offer("/video_reels", "GET", reading.read_reels, READ),
+    *offer("/ads_posts", "GET", reading.read_ads, READ),
+    *offer("/ratings", "GET", reading.read_ratings, USERS),
+    *offer("/comments", "GET", reading.read_comments, READ),
+    *offer("/comments", "POST", writing.comment, ENGAGE),
+    *offer("/likes", "POST", writing.like, ENGAGE),
+    *offer("/likes", "DELETE", writing.unlike, ENGAGE),
+    *offer("/photos", "POST", uploads.upload_photo, POSTS),
+    *offer("/messages", "GET", conversations.list_messages, CHAT, "messenger"),
+    *offer("/messages", "POST", sending.send, CHAT, "messenger"),
+    *offer("/message_attachments", "POST", uploads.upload_attachment, CHAT, "messenger"),
+    *offer("/conversations", "GET", conversations.list_talks, CHAT, "messenger"),
+    *offer("/subscribed_apps", "GET", subscribing.read, META),
+    *offer("/subscribed_apps", "POST", subscribing.subscribe, META),
+    *offer("/subscribed_apps", "DELETE", subscribing.unsubscribe, META),
 ]

@@ -1,8 +1,12 @@
-"""Webhook bodies of Instagram: comments and mentions. Edits, deletions and hiding are never announced."""
+"""Webhook bodies of Instagram: comments, mentions, direct messages. Edits, deletions and hiding of comments are never
+announced.
+"""
 
 from typing import Any
 
-from sandbox.facebook.hooks import encode, sign
+from sandbox.facebook import events
+from sandbox.facebook.hooks import call
+from sandbox.hooks import Terms
 from sandbox.instagram.payloads import author_id
 from sandbox.instagram.standing import is_own, is_reply, mention, product, root
 from sandbox.things import Event, Post
@@ -11,17 +15,20 @@ from sandbox.world import World
 Json = dict[str, Any]
 
 
-def build(world: World, event: Event) -> list[tuple[bytes, dict[str, str]]]:
+def build(world: World, event: Event, terms: Terms | None = None) -> list[tuple[bytes, dict[str, str]]]:
     """The calls that announce an event, raw body and headers; none for what Instagram doesn't announce."""
+    tags = terms.tags if terms else None
+    told = [(field, one) for field, one in entries(world, event) if tags is None or (field, one["id"]) in tags]
+    return [call(world, {"object": "instagram", "entry": [one]}) for _, one in told]
+
+
+def entries(world: World, event: Event) -> list[tuple[str, Json]]:
+    """The webhook field and the entry for each account concerned."""
     if event.post.is_private:
-        return []
-    raws = [encode(body(world, account_id, change)) for account_id, change in changes(world, event)]
-    return [(raw, sign(world.apps["instagram"], raw)) for raw in raws]
-
-
-def body(world: World, account_id: str, change: Json) -> Json:
-    entry = {"id": account_id, "time": int(world.clock()), "changes": [change]}
-    return {"object": "instagram", "entry": [entry]}
+        found = events.entry(world, event)
+        return [found] if found else []
+    now = int(world.clock())
+    return [(one["field"], {"id": own, "time": now, "changes": [one]}) for own, one in changes(world, event)]
 
 
 def changes(world: World, event: Event) -> list[tuple[str, Json]]:

@@ -64,7 +64,7 @@ def test_a_bad_token_none_and_a_revoked_one_are_told_apart(sandbox: RunningSandb
     assert error(graph(sandbox, token="nonsense"), "get_object", "me")["code"] == 190
     sandbox.play("POST", f"/play/tokens/facebook/{page['id']}/revoke", {})
     refused = error(graph(sandbox, 2), "get_object", "me")
-    assert (refused["code"], refused["error_subcode"]) == (190, 463)
+    assert (refused["code"], refused["error_subcode"]) == (190, 460)
     sandbox.play("POST", f"/play/tokens/facebook/{page['id']}/renew", {})
     assert graph(sandbox, 2).get_object("me")["id"] == page["id"]
 
