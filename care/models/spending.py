@@ -1,9 +1,11 @@
 """Writing down what channels call: the count and the cost of an hour, and what the networks say is left."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from django.db import transaction
 from django.db.models import F, Q, Sum
 
 from care.channels.base import Usage
@@ -39,8 +41,20 @@ def write_down(account: ChannelAccount, usage: Usage) -> None:
     for name, budget in usage.budgets.items():
         values = {"limit": budget.limit, "remaining": budget.remaining, "resets_at": budget.resets_at}
         BudgetLeft.objects.update_or_create(account=account, name=name, defaults={**values, "heard_at": _now()})
+    if usage.not_before:
+        _wait(account, usage)
     usage.calls.clear()
     usage.budgets.clear()
+    usage.not_before.clear()
+
+
+def _wait(account: ChannelAccount, usage: Usage) -> None:
+    """What its network takes no more of for now, for all of the account's sources."""
+    with transaction.atomic():
+        locked = ChannelAccount.objects.select_for_update(no_key=True).only("not_before").get(pk=account.pk)
+        known = {name: until for name, until in locked.not_before.items() if until > _now().isoformat()}
+        told = {name: until.astimezone(UTC).isoformat() for name, until in usage.not_before.items()}
+        ChannelAccount.objects.filter(pk=account.pk).update(not_before={**known, **told})
 
 
 def prices_of(account: ChannelAccount) -> dict[str, Decimal]:
@@ -64,6 +78,19 @@ def today(account: ChannelAccount, now: datetime | None = None) -> Today:
 def is_stopped(account: ChannelAccount) -> bool:
     """Whether the manager's stop for the day is reached: nothing more is fetched, replies still go."""
     return account.daily_stop_usd is not None and spent_today(account) >= account.daily_stop_usd
+
+
+def budget_for(account: ChannelAccount, calls: Sequence[str], now: datetime | None = None) -> BudgetLeft | None:
+    """What is left for such calls, where the network said so and that still holds: the one with the least."""
+    current = account.budgets.filter(resets_at__gt=now or _now())
+    fitting = [left for left in current if any(call.startswith(left.name.partition(" ")[0]) for call in calls)]
+    return min(fitting, key=lambda left: (left.remaining, -left.resets_at.timestamp()), default=None)
+
+
+def may_use(account: ChannelAccount, calls: Sequence[str], *, for_answer: bool) -> bool:
+    """Answers to people may use a budget up; whatever answers nobody leaves a third of it for them."""
+    left = budget_for(account, calls)
+    return left is None or left.remaining > (0 if for_answer else left.reserve)
 
 
 def _forecast(account: ChannelAccount, spent: Decimal, now: datetime) -> Decimal:

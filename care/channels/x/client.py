@@ -13,10 +13,18 @@ from urllib3.exceptions import HTTPError
 from care.channels import cleaning, http
 from care.channels.base import Connection, CredentialsRefused, Json, Unavailable, Unreadable, Usage
 from care.channels.x import errors, fields, metering
+from care.channels.x.sparing import SparingSession
 
-# At DEBUG tweepy writes tokens and whole bodies into the log, and the OAuth libraries their signatures.
-for _talkative in ("tweepy", "oauthlib", "requests_oauthlib"):
-    logging.getLogger(_talkative).setLevel(logging.INFO)
+
+def _is_discreet(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.DEBUG
+
+
+# At DEBUG tweepy writes tokens and whole bodies into the log, and the OAuth libraries their signatures: no setting of
+# the log's levels lets these through.
+for _name in [*logging.root.manager.loggerDict]:
+    if _name.partition(".")[0] in ("tweepy", "oauthlib", "requests_oauthlib"):
+        logging.getLogger(_name).addFilter(_is_discreet)
 
 ORIGIN = "https://api.twitter.com/"
 PAGE = 100
@@ -51,9 +59,10 @@ class Client:
         )
         self.expires_at = None if self.is_signed else cleaning.moment(secrets.get("expires_at", ""))
         self.account_id = connection.account_id
-        self.meter = metering.Meter(Usage() if usage is None else usage)
+        usage = Usage() if usage is None else usage
+        self.meter = metering.Meter(usage)
         self.tweepy = tweepy.Client(**proof, return_type=requests.Response)
-        self.tweepy.session = http.prepare(requests.Session(), ORIGIN, connection.base_url)
+        self.tweepy.session = http.prepare(SparingSession(usage, connection.not_before), ORIGIN, connection.base_url)
         self.tweepy.session.hooks["response"].insert(0, self.meter.note)
 
     # Reading.
