@@ -1,29 +1,19 @@
 """Applies the faults that are switched on, around the networks' API routes. It is the outermost layer of the app."""
 
 import asyncio
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sandbox.addressed import network_of
 from sandbox.faults import ANSWERS, APPLIED, Fault
 from sandbox.world import World
 
 TIMEOUT_S = 30.0
 SLOW_S = 3.0
-PATHS = (
-    ("x", re.compile(r"/2/")),
-    ("instagram", re.compile(r"/v\d+\.\d+/1[78]\d{15}(/|$)")),
-    ("facebook", re.compile(r"/v\d+\.\d+/")),
-)
 Answer = Callable[[Fault, float], Response]
-
-
-def network_of(path: str) -> str:
-    """The network whose API a path belongs to, "" for the sandbox's own pages and scripts."""
-    return next((network for network, prefix in PATHS if prefix.match(path)), "")
 
 
 @dataclass(slots=True)
@@ -49,7 +39,9 @@ class Striking:
         self.answers = answers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        network = network_of(scope["path"]) if scope["type"] == "http" else ""
+        network = ""
+        if scope["type"] == "http":
+            network, receive = await network_of(self.world, scope, receive)
         fault: Fault | None = None
         if network:
             on = "read" if scope["method"] in {"GET", "HEAD"} else "write"

@@ -8,6 +8,7 @@ from sandbox.facebook import refusals, uploads
 from sandbox.facebook.calls import Call
 from sandbox.facebook.errors import invalid
 from sandbox.facebook.payloads import PRIVATE_REPLY, Json, stands
+from sandbox.instagram.standing import is_comment_of
 from sandbox.posting import Draft, write
 from sandbox.talks import Talk
 from sandbox.things import Account, Media, Post
@@ -169,9 +170,16 @@ def private_reply(call: Call, post_id: str) -> Json:
 def public_post(call: Call, post_id: str) -> Post:
     for account in call.mine:
         post = call.world.post(account.network, post_id)
-        if post and post.account_id == account.id and (account.network == "instagram" or stands(call.world, post)):
+        if post and is_there(call.world, post, account):
             return post
     raise refusals.no_such_activity(post_id, call.world.by_id.get(("instagram", post_id)) is not None)
+
+
+def is_there(world: World, post: Post, account: Account) -> bool:
+    """On Instagram only a comment on one of the account's own posts may be answered in private."""
+    if account.network == "instagram":
+        return is_comment_of(world, post, account)
+    return post.account_id == account.id and stands(world, post)
 
 
 def refusal_of_reply(world: World, post: Post) -> int:

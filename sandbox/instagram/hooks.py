@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.facebook import events
 from sandbox.facebook.hooks import call
 from sandbox.hooks import Terms
-from sandbox.instagram.payloads import author_id
+from sandbox.instagram.payloads import author_id, is_named
 from sandbox.instagram.standing import is_own, is_reply, mention, product, root
 from sandbox.things import Event, Post
 from sandbox.world import World
@@ -48,9 +48,9 @@ def changes(world: World, event: Event) -> list[tuple[str, Json]]:
 
 def comment(world: World, post: Post) -> Json:
     """Ours come too, with the account's own id."""
-    media, author = root(world, post), world.author_of(post)
+    media = root(world, post)
     value: Json = {"id": post.id, "text": post.text}
-    if not author.is_unnamed:
-        value["from"] = {"id": author_id(world, post), "username": author.handle}
+    if is_named(world, post) and world.graph_rules.hook_from != "missing":
+        value["from"] = {"id": author_id(world, post), "username": world.author_of(post).handle}
     value["media"] = {"id": media.id, "media_product_type": product(media)}
     return value | ({"parent_id": post.parent_id} if is_reply(post) else {})

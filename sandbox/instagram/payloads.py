@@ -6,8 +6,7 @@ from urllib.parse import urljoin
 
 from sandbox.facebook.errors import gone, invalid, not_permitted
 from sandbox.facebook.fields import Asked, Fields
-from sandbox.facebook.payloads import graph_time
-from sandbox.ids import scoped_id
+from sandbox.facebook.payloads import graph_time, id_of
 from sandbox.instagram.ids import shortcode
 from sandbox.instagram.standing import comments, is_reply, mention, own_media, product, root
 from sandbox.world import Account, Post, World
@@ -39,8 +38,11 @@ UNREADABLE: dict[str, tuple[str, ...]] = {"all": (), "no_from": ("from",), "no_r
 
 def author_id(world: World, post: Post) -> str:
     """An account's own id, or the one that the account knows the person by where they comment."""
-    person = world.author_of(post)
-    return person.id if isinstance(person, Account) else scoped_id(person.handle, post.account_id, "comment")
+    return id_of(world.author_of(post), post.account_id)
+
+
+def is_named(world: World, post: Post) -> bool:
+    return post.is_ours or not (world.author_of(post).is_unnamed or world.graph_rules.authors == "missing")
 
 
 class Reader:
@@ -107,7 +109,7 @@ class Reader:
             "text": lambda post, how: post.text,
             "timestamp": lambda post, how: graph_time(post.at),
             "from": self.author,
-            "username": lambda post, how: None if self.world.author_of(post).is_unnamed else self.username(post),
+            "username": self.username,
             "hidden": lambda post, how: post.is_hidden,
             "like_count": lambda post, how: post.likes,
             "media": lambda post, how: self.node(root(self.world, post), how.inner),
@@ -115,14 +117,14 @@ class Reader:
             "replies": lambda post, how: self.nested(comments(self.world, post), how),
         }
 
-    def username(self, post: Post) -> str:
-        return self.world.author_of(post).handle
+    def username(self, post: Post, how: Asked) -> str | None:
+        return self.world.author_of(post).handle if is_named(self.world, post) else None
 
     def author(self, post: Post, how: Asked) -> Json | None:
-        if self.world.author_of(post).is_unnamed:
+        if not is_named(self.world, post):
             return None
         own_id = author_id(self.world, post)
-        whole = {"id": own_id, "username": self.username(post), "self_ig_scoped_id": own_id}
+        whole = {"id": own_id, "username": self.world.author_of(post).handle, "self_ig_scoped_id": own_id}
         asked = set(how.inner) or {"username"}
         return {name: whole[name] for name in whole if name == "id" or name in asked}
 

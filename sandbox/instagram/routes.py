@@ -67,7 +67,9 @@ def edge(call: Call, posts: list[Post], usual: tuple[str, ...] = ("id",), most: 
     fields, reader, params = call.fields, call.reader, dict(call.params)
     if params.get("limit", "").isdecimal():
         params["limit"] = str(min(int(params["limit"]), most))
-    return page(posts, lambda post: reader.node(post, fields, usual), params, call.url, is_newest_first=True)
+    return page(
+        posts, lambda post: reader.node(post, fields, usual), params, call.url, is_newest_first=True, world=call.world
+    )
 
 
 # Writing.
@@ -105,8 +107,13 @@ def written(call: Call, parent: Post) -> Json:
     text = call.needed("message")
     if len(text) > COMMENT_LENGTH:
         raise errors.invalid(f"The comment must be at most {COMMENT_LENGTH} characters long")
-    draft = Draft("instagram", "comment", call.account, text, call.account, parent, is_by_api=True)
+    more = {"app_id": call.world.apps["instagram"].secrets["app_id"]}
+    draft = Draft("instagram", "comment", call.account, text, call.account, parent, is_by_api=True, more=more)
     return {"id": write(call.world, draft).id}
+
+
+def done(call: Call) -> Json:
+    return {"success": "true" if call.world.graph_rules.success == "string" else True}
 
 
 def hide(call: Call) -> Json:
@@ -119,12 +126,12 @@ def hide(call: Call) -> Json:
         raise errors.Failure("(#200) Permissions error", 200, status=403)
     post.is_hidden = wish == "true"
     call.world.happened("hide", post)
-    return {"success": True}
+    return done(call)
 
 
 def delete(call: Call) -> Json:
     call.world.remove(call.comment())
-    return {"success": True}
+    return done(call)
 
 
 COMMENTS = "instagram_manage_comments"

@@ -33,6 +33,14 @@ def is_own(world: World, post: Post, account: Account) -> bool:
     return media.is_ours and media.account_id == account.id
 
 
+def is_comment_of(world: World, post: Post, account: Account) -> bool:
+    """Whether it is a comment on one of the account's posts, both still there: what a private reply may be about.
+
+    On a live video that is as long as it is live.
+    """
+    return bool(post.parent_id) and is_own(world, post, account) and stands(world, post)
+
+
 def is_reply(post: Post) -> bool:
     """A comment of the second level."""
     return bool(post.parent_id) and post.parent_id != post.root_id
