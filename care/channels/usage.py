@@ -1,6 +1,7 @@
 """What a channel called, and what the network lets it call yet."""
 
 from collections import Counter
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,10 +18,12 @@ class Budget:
 @dataclass(slots=True)
 class Usage:
     """What a channel called since it was connected: how often each kind of call that costs, and what is left of each
-    budget. `not_before`: kinds of calls that the network refused to take any more of, and until when. The flow that
-    used the channel writes it down.
+    budget. `not_before`: kinds of calls that the network refused to take any more of, and until when. `read_today`:
+    posts that were read already on this day (UTC), which some networks bill once. The flow that used the channel
+    writes it down.
     """
 
     calls: Counter[str] = field(default_factory=Counter)
     budgets: dict[str, Budget] = field(default_factory=dict)
     not_before: dict[str, datetime] = field(default_factory=dict)
+    read_today: AbstractSet[str] = frozenset()

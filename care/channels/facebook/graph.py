@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from care.channels import cleaning
-from care.channels.base import Connection, Json, Usage
+from care.channels.base import Connection, Image, Json, Unavailable, Unconfirmed, Usage
 from care.channels.facebook import payloads
 from care.channels.meta import errors
 from care.channels.meta.graph import Graph
@@ -22,7 +22,27 @@ class PageGraph(Graph):
         with errors.reading(NETWORK):
             return cleaning.mapping(self.get_objects(network_ids, fields=payloads.ANY_FIELDS))
 
-    def comment(self, target_id: str, text: str, has_been_tried: bool) -> Json:
-        """Writes a comment under a post or a comment; what Facebook shows of it, at least its id."""
-        fields = "id,created_time,permalink_url"
-        return self.write(f"{target_id}/comments", has_been_tried, message=text, fields=fields)
+    def comment(self, target_id: str, text: str, has_been_tried: bool, picture: str = "") -> Json:
+        """Writes a comment under a post or a comment; what Facebook shows of it, at least its id. `picture` is one's
+        id, uploaded before.
+        """
+        fields = {"message": text, "fields": "id,created_time,permalink_url"}
+        if picture:
+            fields["attachment_id"] = picture
+        return self.write(f"{target_id}/comments", has_been_tried, **fields)
+
+    def upload(self, image: Image) -> str:
+        """A picture's id on Facebook. Nobody sees it yet. Raises `Unavailable` for whatever is not clear."""
+        name = f"picture.{image.content_type.rpartition('/')[2]}"
+        files = {"source": (name, image.content, image.content_type)}
+        try:
+            with errors.writing(NETWORK, has_been_tried=False):
+                taken = self.request(
+                    f"{self.version}/me/photos", post_args={"published": False}, files=files, method="POST"
+                )
+        except Unconfirmed as error:
+            raise Unavailable(error.reason) from None
+        picture = cleaning.network_id(cleaning.mapping(taken).get("id"))
+        if not picture:
+            raise Unavailable("Facebook took a picture but did not say which one it became.")
+        return picture

@@ -6,6 +6,7 @@ below it that reads each answer first and carries the token in a header.
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -61,12 +62,17 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]  # facebook-sdk ships no t
         token = connection.credentials.get("page_token", "")
         if not token:
             raise CredentialsRefused("The account has no page_token.")
+        self.connection, self.usage = connection, usage
         session = http.prepare(GraphSession(usage), ORIGIN, connection.base_url)
         super().__init__(token, timeout=http.TIMEOUT, session=session)
         self.network = network
         self.version = VERSION  # the constructor knows none after 3.1
         secret = connection.app_secrets.get(signing.KEY_FIELD, "")
         self.proof = {"appsecret_proof": signing.proof(token, secret)} if secret else {}
+
+    def of_app(self, app_id: str, secret: str) -> "Graph":
+        """The same, speaking for the app itself."""
+        return Graph(replace(self.connection, credentials={"page_token": f"{app_id}|{secret}"}), self.network, Usage())
 
     def request(
         self,

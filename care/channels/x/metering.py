@@ -49,7 +49,8 @@ _FAMILIES = (
 class Meter:
     """Notes on `usage` what each of X's answers tells, refusals included.
 
-    X bills what is read once a day. So what a source showed us before, up to the id `known`, is not counted again.
+    X bills what is read once a day. So what a source showed us before, up to the id `known`, is not counted again, nor
+    what was read today.
     """
 
     def __init__(self, usage: Usage) -> None:
@@ -76,7 +77,8 @@ class Meter:
         self.count(USER_READ, len(people & references.keyed(includes.get("users"), "id").keys()))
 
     def _is_new(self, item: Json) -> bool:
-        return int(references.own_id(item) or 0) > self.known
+        post_id = references.own_id(item)
+        return int(post_id or 0) > self.known and post_id not in self.usage.read_today
 
     def count(self, kind: str, number: int = 1) -> None:
         if number:

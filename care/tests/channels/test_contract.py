@@ -12,7 +12,9 @@ from care.channels import http, registry
 from care.channels.base import (
     ChannelError,
     CredentialsRefused,
+    Erasing,
     Inviting,
+    Liking,
     Moderating,
     Priced,
     Recovering,
@@ -20,8 +22,10 @@ from care.channels.base import (
     Rejected,
     SourceSpec,
     Subscribing,
+    Threading,
     Unavailable,
     Unconfirmed,
+    Windowed,
 )
 from care.tests.channels.stages import Stage, ids, now
 
@@ -268,9 +272,15 @@ def test_tokens_go_to_their_own_network_alone(stage: Stage) -> None:
         session.get("https://elsewhere.example/")
 
 
-@pytest.mark.parametrize("ability", [Inviting, Moderating, Priced, Recovering, Refreshing, Subscribing])
-def test_what_a_channel_can_do_besides_is_told_by_its_type(stage: Stage, ability: type) -> None:
-    assert isinstance(stage.channel(), ability) is (stage.network == "x")
+ABILITIES = {
+    "x": {Inviting, Moderating, Priced, Recovering, Refreshing, Subscribing, Threading},
+    "facebook": {Erasing, Liking, Moderating, Subscribing, Windowed},
+}
+
+
+def test_what_a_channel_can_do_besides_is_told_by_its_type(stage: Stage) -> None:
+    every = set[type]().union(*ABILITIES.values())
+    assert {ability for ability in every if isinstance(stage.channel(), ability)} == ABILITIES[stage.network]
 
 
 def test_the_registry_knows_the_networks_by_name() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from care.channels.base import SourceSpec
-from care.channels.facebook import channel
+from care.channels.facebook import listening
 from care.tests.channels.stages import Stage, ids
 from sandbox.tests.running import RunningSandbox
 
@@ -54,7 +54,7 @@ def test_a_comment_on_a_visitors_post_is_seen_too(comments: Stage) -> None:
 def test_a_fetch_that_has_read_long_enough_leaves_the_rest_to_the_next(
     comments: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(channel, "_LONG_ENOUGH", -1.0)
+    monkeypatch.setattr(listening, "_LONG_ENOUGH", -1.0)
     under = [Stage(comments.sandbox, "facebook", "feed", "visitor_post").complain() for _ in range(3)]
     made = {comments.complain(in_reply_to=post) for post in under}
     batch = comments.fetch()

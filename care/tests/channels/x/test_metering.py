@@ -57,6 +57,13 @@ def test_every_new_post_on_a_page_is_billed_with_what_came_along_for_it() -> Non
     assert channel.usage.calls.total() == 4
 
 
+def test_what_was_read_today_is_not_billed_again(x: Stage, channel: XChannel) -> None:
+    known, other = x.complain(), x.complain()
+    channel.usage.read_today = frozenset([known])
+    assert len(channel.look_up([known, other]).posts) == 2
+    assert channel.usage.calls == {"post.read": 1, "user.read": 1}
+
+
 def test_every_kind_of_call_that_costs_has_a_price() -> None:
     assert {*XChannel.prices} >= {"post.read", "user.read", "dm.read", "post.create_url", "post.create_summoned"}
     assert XChannel.prices["post.create_url"] > 10 * XChannel.prices["post.create_summoned"]
