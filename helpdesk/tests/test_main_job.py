@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from time import monotonic, sleep
+from time import monotonic
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from helpdesk.tests.conftest import RunningDesk
+from helpdesk.tests.people import sign_in, until_shown
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
-
-PATIENCE = 20  # seconds; what it really takes is printed, and stands in the docs
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
@@ -29,11 +28,7 @@ def customer(browser: Browser, has_scripts: bool) -> Iterator[Page]:
 def agent(browser: Browser, desk: RunningDesk, has_scripts: bool) -> Iterator[Page]:
     with browser.new_context(java_script_enabled=has_scripts) as context:
         page = context.new_page()
-        page.goto(f"{desk.url}/")
-        page.get_by_label("User name").fill("agent")
-        page.get_by_label("Password", exact=True).fill(desk.password)
-        page.get_by_role("button", name="Sign in").click()
-        expect(page).to_have_title(re.compile("Unassigned"))
+        sign_in(page, desk)
         yield page
 
 
@@ -44,17 +39,6 @@ def complain(page: Page, desk: RunningDesk, network: str, handle: str, text: str
     page.get_by_label("Name").fill(f"Customer {handle}")
     page.get_by_label("What happened?").fill(text)
     page.get_by_role("button", name="Post it").click()
-
-
-def until_shown(page: Page, address: str, text: str) -> float:
-    """Reload as a person without scripts would; the seconds that it took."""
-    began = monotonic()
-    while monotonic() - began < PATIENCE:
-        page.goto(address)
-        if page.get_by_text(text).count():
-            return monotonic() - began
-        sleep(0.2)
-    raise AssertionError(f"{text!r} did not appear at {address}")
 
 
 @pytest.mark.parametrize("network", ["X: @NorthwindRail", "Facebook: Northwind Rail"])
