@@ -56,6 +56,9 @@ export function startAttaching(form) {
     first?.focus();
   };
 
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches(".picture-words input")) event.preventDefault(); // it would add, not send
+  });
   box.querySelector(".pick").hidden = true;
   open.hidden = false;
   open.addEventListener("click", () => input.click());
