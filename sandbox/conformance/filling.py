@@ -55,7 +55,9 @@ def add_comment(world: World, number: int) -> None:
 
 
 def fill_instagram(asking: Asking) -> Post:
-    """Comments on two levels, ours among them, and a mention in a caption and in a comment. Gives a comment."""
+    """Comments on two levels, ours among them, a mention in a caption and in a comment, a message that no app may read.
+    Gives a comment.
+    """
     world = asking.world
     account = world.accounts["instagram"][0]
     author = customer(world, "instagram", "late_again_lou", "Lou", 1200)
@@ -65,4 +67,6 @@ def fill_instagram(asking: Asking) -> Post:
     write(world, Draft("instagram", "mention", author, "Late again", account))
     trip = write(world, Draft("instagram", "post", author, "My trip", account))
     write(world, Draft("instagram", "mention", author, "And them?", account, parent=trip))
+    unread = {"parts": {"unsupported": "https://pictures.example/1"}}
+    write(world, Draft("instagram", "message", author, "", account, more=unread))
     return first

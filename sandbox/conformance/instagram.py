@@ -122,3 +122,6 @@ def check_hooks(graph: Graph, bodies: list[Any]) -> None:
         same = [body for body in changes if body["entry"][0]["changes"][0]["field"] == field]
         graph.expect(f"instagram, webhook {field}: there is one", bool(same))
         graph.hold(f"instagram, webhook {field}", same, graph.recorded(name), {})
+    unread = [body for body in bodies if "attachments" in body["entry"][0].get("messaging", [{}])[0].get("message", {})]
+    graph.expect("instagram, webhook message: there is one that no app may read", bool(unread))
+    graph.hold("instagram, webhook message", unread, graph.recorded("wh_ig_dm_unsupported_attachment"), {})

@@ -102,7 +102,7 @@ def said(world: World, post: Post) -> Json:
         message["reply_to"] = {"story": post.parts["story"]}
     elif post.about_id.startswith(("m_", "aWdf")):
         message["reply_to"] = {"mid": post.about_id}
-    if post.parts.get("unsupported"):
+    if post.parts.get("unsupported") is True:
         message["is_unsupported"] = True
     if post.is_ours:
         message |= {"is_echo": True, "app_id": int(post.app_id or INBOX_APP)}
@@ -110,14 +110,19 @@ def said(world: World, post: Post) -> Json:
     return {"message": message}
 
 
+SPECIAL = {
+    "share": "share",
+    "story_mention": "story_mention",
+    "sticker": "image",
+    "unsupported": "unsupported_type",
+}
 INBOX_APP = "263902037430900"
 """Facebook's own inbox for Pages: the sender of what a person wrote there."""
 
 
 def special(post: Post) -> list[Json]:
-    """Attachments that are no file: a shared post, a story that names the account, what no app may read."""
-    found = []
-    for name, kind in (("share", "share"), ("story_mention", "story_mention"), ("sticker", "image")):
-        if name in post.parts:
-            found.append({"type": kind, "payload": {"url": post.parts[name]}})
-    return found
+    """Attachments that are no file: a shared post, a story that names the account, what no app may read (which comes
+    with an address or without).
+    """
+    found = [(kind, post.parts.get(name)) for name, kind in SPECIAL.items()]
+    return [{"type": kind, "payload": {"url": url}} for kind, url in found if isinstance(url, str)]

@@ -4,6 +4,7 @@ from typing import Any
 from sandbox.brand import new_world, open_pages
 from sandbox.customers import customer
 from sandbox.facebook.hooks import sign
+from sandbox.hooks import Terms
 from sandbox.instagram import hooks
 from sandbox.instagram.payloads import author_id
 from sandbox.posting import Draft, write
@@ -118,6 +119,23 @@ def test_comments_on_a_live_video_have_a_field_of_their_own() -> None:
     live = said(world, "live", author=account)
     said(world, parent=live)
     assert [change(body)["field"] for body in bodies] == ["live_comments"]
+
+
+def test_what_no_app_may_read_comes_with_an_address_or_without() -> None:
+    world, bodies = begun()
+    said(world, "message", text="", more={"parts": {"unsupported": "https://pictures.example/1"}})
+    said(world, "message", text="", more={"parts": {"unsupported": True}})
+    first, second = (body["entry"][0]["messaging"][0]["message"] for body in bodies)
+    assert first["attachments"] == [{"type": "unsupported_type", "payload": {"url": "https://pictures.example/1"}}]
+    assert second == {"mid": second["mid"], "is_unsupported": True}
+
+
+def test_an_app_that_is_subscribed_to_comments_gets_nothing_else() -> None:
+    world, _ = begun()
+    account = world.accounts["instagram"][0]
+    terms = Terms(tags={("comments", account.id): ""})
+    events = [Event("add", said(world, kind)) for kind in ("comment", "mention", "message")]
+    assert [len(hooks.build(world, event, terms)) for event in events] == [1, 0, 0]
 
 
 def test_the_signature_is_the_one_of_metas_app() -> None:
