@@ -103,6 +103,10 @@ class ReplyWritten(Strict):
         help_text="The id of the customer's post to answer, with that post's visibility. Left out, it is the "
         "customer's newest post; needed where the case holds public and private posts.",
     )
+    invites = serializers.BooleanField(
+        required=False,
+        help_text="Asks the person to write privately, in the network's own way. What that adds to the text counts.",
+    )
 
 
 class ReplyShown(serializers.Serializer[Any]):
@@ -116,6 +120,7 @@ class ReplyShown(serializers.Serializer[Any]):
     to_post = serializers.IntegerField(source="to_post_id")
     visibility = serializers.ChoiceField(choices=Post.Visibility.choices)
     text = serializers.CharField()
+    invites = serializers.BooleanField(help_text="It asks the person to write privately.")
     created_at = serializers.DateTimeField()
     sent_at = serializers.DateTimeField(allow_null=True)
     url = serializers.CharField(

@@ -21,6 +21,8 @@ from care.models import ApiKey, Case, Post
 from care.models.cases import CaseQuerySet
 from care.replies.writing import NotWritten, targets, write
 
+FIELDS = {"wrong_target": "to_post", "no_invitation": "invites"}  # where a refusal is not the text's
+
 
 class PartnerView(APIView):
     """A view for partners. A method without a scope is not answered."""
@@ -99,9 +101,9 @@ class OneReply(PartnerView):
 def _write(key: ApiKey, case: Case, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     target = _target(case, asked.get("to_post"))
     try:
-        written = write(case, key, asked["text"], target)
+        written = write(case, key, asked["text"], target, invites=asked.get("invites", False))
     except NotWritten as error:
-        raise refuse("to_post" if error.code == "wrong_target" else "text", str(error), error.code) from error
+        raise refuse(FIELDS.get(error.code, "text"), str(error), error.code) from error
     written.reply.refresh_from_db()  # for the times that the database gave it
     return status.HTTP_202_ACCEPTED, dict(ReplyShown(written.reply).data)
 

@@ -35,6 +35,13 @@ def test_it_answers_the_newest_post_unless_another_is_named(case: Case, say: Cal
     assert say(case, {"text": "Hello", "to_post": case.first_post_id}).json()["to_post"] == case.first_post_id
 
 
+def test_an_answer_may_invite_to_write_privately_in_public_only(case: Case, say: Call) -> None:
+    assert say(case, {"text": "Hello", "invites": True}).json()["invites"] is True
+    private = make_post(case, kind="message", visibility="private")
+    refused = say(case, {"text": "Hello", "to_post": private.pk, "invites": True}).json()["errors"][0]
+    assert (refused["pointer"], refused["code"]) == ("/invites", "no_invitation")
+
+
 def test_with_public_and_private_posts_the_target_must_be_named(case: Case, say: Call) -> None:
     private = make_post(case, kind="message", visibility="private")
     answer = say(case, {"text": "Hello"})
