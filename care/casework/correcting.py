@@ -47,6 +47,15 @@ def hide(post: Post, by: By, *, hidden: bool = True) -> None:
         _tell(post.case, CaseEvent.Kind.HIDDEN if hidden else CaseEvent.Kind.UNHIDDEN, post, by)
 
 
+@transaction.atomic
+def rate(post: Post, rating: str) -> None:
+    """Its author changed their mind about us."""
+    before = post.rating
+    changed = Post.objects.filter(pk=post.pk, rating=before).update(rating=rating)
+    if changed and post.case is not None:
+        _tell(post.case, CaseEvent.Kind.RATED, post, before=before, rating=rating)
+
+
 def _empty(post: Post, reason: str) -> bool:
     """False where it was gone already."""
     emptied = Post.objects.filter(pk=post.pk, gone_at=None).update(

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from care.desk.wording import Moment, moment
+from care.desk.wording import Moment, moment, rating
 from care.models import Agent, Author, Case, CaseEvent
 
 Kind = CaseEvent.Kind
@@ -40,6 +40,7 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.HIDDEN: ("hide", lambda: _("%(who)s hid a post on the network")),
     Kind.UNHIDDEN: ("show", lambda: _("%(who)s showed a hidden post again")),
     Kind.DELETED: ("trash", lambda: _("%(who)s deleted an answer on the network")),
+    Kind.RATED: ("check", lambda: _("The customer's rating is %(rating)s now; it was %(before)s")),
     Kind.TOOK_OVER: ("inbox", lambda: _("%(case)s moved in here: it is the same person")),
 }
 
@@ -66,6 +67,8 @@ def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names) -
         "to": agents.get(event.data.get("to") or 0, _("nobody")),
         "author": authors.get(event.data.get("author") or 0, _("the author")),
         "until": moment(until, now).text if until else _("later"),
+        "rating": rating(str(event.data.get("rating", ""))),
+        "before": rating(str(event.data.get("before", ""))),
         "case": f"C-{event.data.get('other')}",
     }
     return Happening(

@@ -14,7 +14,7 @@ from care.channels import registry
 from care.desk.happenings import Happening, happenings
 from care.desk.removing import Removal, deleted, hidden, removals
 from care.desk.replying import ShownReply, shown_reply
-from care.desk.wording import Moment, compact, language_tag, moment, safe_url
+from care.desk.wording import Moment, compact, language_tag, moment, rating, safe_url
 from care.models import Case, Note, Post, ReplyPicture
 
 LATEST = 200
@@ -58,6 +58,8 @@ class ShownPost:
     network_label: str
     url: str
     text: str
+    rating: str
+    is_wordless: bool
     language: str
     photos: tuple[Photo, ...]
     fate: str
@@ -135,6 +137,8 @@ def shown_post(post: Post, now: datetime, removal: Removal | None = None) -> Sho
         network_label=registry.label(post.network),
         url=safe_url(post.url),
         text=post.text,
+        rating=rating(post.rating),
+        is_wordless=not (post.text or post.media or post.rating or post.gone_at),
         language=language_tag(post.language),
         photos=tuple(_photos(post)),
         fate=_fate(post, now, removal.by),

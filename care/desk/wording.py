@@ -58,6 +58,13 @@ def compact(number: int) -> str:
     return str(number)
 
 
+def rating(word: str) -> str:
+    """What a review says of us; "" where it is none."""
+    named = {"positive": _("recommends us"), "negative": _("does not recommend us")}
+    stars = _("%(stars)s of 5 stars") % {"stars": word} if word.isdigit() else ""
+    return named.get(word, stars)
+
+
 def language_tag(language: str) -> str:
     """For a `lang` attribute; nothing where the network says only that it does not know (und, zxx, private codes)."""
     unknown = language in ("und", "zxx") or (len(language) == 3 and "qaa" <= language.lower() <= "qtz")

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from care.channels.base import Batch, BrokenItem, Forged, Hook, Unreadable
-from care.intake.looking import take_away
+from care.intake.looking import hide, take_away
 from care.intake.quarantining import keep, receive_or_keep, resolve
 from care.models import HookDelivery, health
 
@@ -92,6 +92,7 @@ def _store(delivery: HookDelivery, batch: Batch) -> None:
             stored += receive_or_keep(account, seen, delivery=delivery)
     for account in accounts.values():
         take_away(account, tuple(gone for gone in batch.gone if gone.account_id == account.network_id))
+        hide(account, tuple(one for one in batch.hidden if one.account_id == account.network_id))
         if account.network_id in batch.refused_accounts:
             health.refuse(account, "The network says that the account withdrew its consent. Connect it again.")
     resolve(delivery, bytes(delivery.body))

@@ -1,15 +1,15 @@
 """Looking again at posts that we know: how far they went round, whether they were edited, and whether they are gone."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from care.casework.correcting import erase
-from care.channels.base import ChannelError, CredentialsRefused, GoneSeen, Lookup
+from care.casework import correcting
+from care.channels.base import ChannelError, CredentialsRefused, GoneSeen, HiddenSeen, Lookup
 from care.intake.recording import refresh
-from care.models import Case, ChannelAccount, Post, health, spending
+from care.models import Case, ChannelAccount, Post, Sighting, health, spending
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,10 @@ def look(account_id: int) -> None:
         return
     stamped = Post.objects.filter(pk__in=posts, looked_up_at__lt=Now() - MINUTE)
     ids = dict(stamped.values_list("network_id", "pk"))
+    read = frozenset(_read_today(stamped).values_list("network_id", flat=True))
     stamped.update(looked_up_at=Now())
     channel = account.connect()
+    channel.usage.read_today = read
     try:
         found = channel.look_up(list(ids))
     except CredentialsRefused as error:
@@ -51,6 +53,13 @@ def look(account_id: int) -> None:
         _store(account, found)
     finally:
         spending.write_down(account, channel.usage)
+
+
+def _read_today(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Those looked up, or fetched by a source, since midnight UTC; a webhook is no reading."""
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    fetched = Sighting.objects.filter(post=OuterRef("pk"), source__isnull=False, seen_at__gte=midnight)
+    return posts.filter(Q(looked_up_at__gte=midnight, looked_up_at__gt=F("received_at")) | Exists(fetched))
 
 
 def _store(account: ChannelAccount, found: Lookup) -> None:
@@ -69,4 +78,12 @@ def take_away(account: ChannelAccount, gone: tuple[GoneSeen, ...]) -> None:
     reasons = {one.network_id: one.reason for one in gone}
     known = Post.objects.filter(brand=account.brand, network=account.network, network_id__in=reasons, gone_at=None)
     for post in known.select_related("case__brand", "author"):
-        erase(post, reasons[post.network_id])
+        correcting.erase(post, reasons[post.network_id])
+
+
+def hide(account: ChannelAccount, hidden: tuple[HiddenSeen, ...]) -> None:
+    """What somebody of us hid from the public on the network itself, or shows again."""
+    for one in hidden:
+        known = Post.objects.filter(brand=account.brand, network=account.network, network_id=one.network_id)
+        for post in known.select_related("case__brand"):
+            correcting.hide(post, None, hidden=one.is_hidden)

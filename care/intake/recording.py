@@ -1,6 +1,7 @@
 """A seen post as our row, and where it was seen."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -8,6 +9,8 @@ from django.utils import timezone
 from care.casework import correcting
 from care.channels.base import PostSeen
 from care.models import ChannelAccount, Post, Sighting, Source
+
+_NOT_YET = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def store(account: ChannelAccount, seen: PostSeen, known: Post | None = None, **ours: Any) -> Post:
@@ -27,9 +30,12 @@ def store(account: ChannelAccount, seen: PostSeen, known: Post | None = None, **
         "counts": dict(seen.counts),
         "answerable": verdict.answerable,
         "answerable_reason": verdict.reason[:300],
+        "rating": seen.rating[:10],
         **_words(seen),
         **ours,
     }
+    if not seen.text and not seen.media and seen.visibility == "public":
+        values["looked_up_at"] = _NOT_YET  # the network told of it without its words: they are asked for at once
     for name, value in values.items():
         setattr(post, name, value)
     post.save()
@@ -44,9 +50,13 @@ def refresh(post: Post, seen: PostSeen) -> None:
         return
     if seen.counts and dict(seen.counts) != post.counts:
         Post.objects.filter(pk=post.pk).update(counts=dict(seen.counts))
+    if seen.is_hidden is not None and seen.is_hidden != (post.hidden_at is not None):
+        correcting.hide(post, None, hidden=seen.is_hidden)
+    if seen.rating and seen.rating != post.rating:
+        correcting.rate(post, seen.rating)
     if not seen.text or (seen.text == post.text and len(seen.media) <= len(post.media)):
         return
-    if post.account.channel.same_text(seen.text, post.text):
+    if not (post.text or post.media) or post.account.channel.same_text(seen.text, post.text):
         Post.objects.filter(pk=post.pk).update(**_words(seen))
     else:
         correcting.edit(post, _words(seen), seen.edited_at or timezone.now())

@@ -194,6 +194,7 @@ class CaseEvent(models.Model):
         HIDDEN = "hidden", "hid a post"
         UNHIDDEN = "unhidden", "showed a post again"
         DELETED = "deleted", "deleted an answer"
+        RATED = "rated", "rated us anew"
         MERGED = "merged", "moved the case into another"
         TOOK_OVER = "took_over", "took over another case"
 
