@@ -9,14 +9,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from care.admin.scoped import BRAND, ScopedForm, TabularInline
 from care.admin.secrets import SecretsAdmin, typed
 from care.admin.site import site
+from care.admin.spent import budgets_in_words, today_in_words, with_spend
 from care.channels import registry
 from care.channels.base import Subscribing
 from care.intake.tasks import keep_subscribed
-from care.models import ChannelAccount, NetworkApp, Source, health, sources
+from care.models import ChannelAccount, NetworkApp, Source, health, sources, spending
+from care.models.money import dollars
 from care.nudging import nudge_on_commit
 
 
@@ -109,18 +112,26 @@ class ChannelAccountAdmin(StepwiseAdmin):
     fixed = ("brand", "app", "network_id")
     fields = [
         *("brand", "app", "network_id", "handle", "name", "url", "default_team"),
-        *("options", "closes_with_initials", "daily_stop_usd"),
+        *("options", "closes_with_initials"),
         *("state", "state_reason", "state_changed_at", "webhook", "is_sandbox", "which_are_kept"),
     ]
-    readonly_fields = ["state", "state_reason", "state_changed_at", "webhook", "is_sandbox", "which_are_kept"]
-    list_display = ["name", "network", "brand", "state", "last_fetch", "trouble", "default_team"]
+    readonly_fields = [
+        *("state", "state_reason", "state_changed_at", "webhook", "is_sandbox", "which_are_kept"),
+        *("today", "budgets_left"),
+    ]
+    list_display = ["name", "network", "brand", "state", "last_fetch", "trouble", "spent_today", "default_team"]
     list_filter = [BRAND, "network", "state"]
     list_select_related = ["brand", "default_team"]
     search_fields = ["name", "handle"]
     actions = ["pause", "resume"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("sources")
+        return with_spend(super().get_queryset(request)).prefetch_related("sources")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        first, *others = super().get_fieldsets(request, obj)
+        money = (_("Money"), {"fields": ["today", "daily_stop_usd", "budgets_left"]})
+        return [first, money, *others] if obj else [first, *others]
 
     def secret_names(self, row: ChannelAccount) -> Sequence[str]:
         return row.channel.credential_fields
@@ -158,7 +169,21 @@ class ChannelAccountAdmin(StepwiseAdmin):
         late = [f"{source.kind} is late" for source in row.sources.all() if source.is_late(now)]
         errors = [source.last_error for source in row.sources.all() if source.failures and source.last_error]
         quiet = [f"{source.kind} is quiet for unusually long" for source in row.sources.all() if source.quiet_since]
-        return "; ".join([*filter(None, [row.state_reason]), *errors, *late, *quiet]) or "none"
+        stopped = ["stopped for today: its money is spent"] if spending.is_stopped(row) else []
+        return "; ".join([*filter(None, [row.state_reason]), *stopped, *errors, *late, *quiet]) or "none"
+
+    @admin.display(description="Spent today", ordering="spent")
+    def spent_today(self, row: Any) -> str:
+        stop = f" of {dollars(row.daily_stop_usd)}" if row.daily_stop_usd is not None else ""
+        return f"{dollars(row.spent)}{stop}" if row.spent or stop else "-"
+
+    @admin.display(description="Today")
+    def today(self, row: ChannelAccount) -> str:
+        return today_in_words(row)
+
+    @admin.display(description="Left")
+    def budgets_left(self, row: ChannelAccount) -> str:
+        return budgets_in_words(row)
 
     @admin.action(description="Pause: fetch and send nothing", permissions=["change"])
     def pause(self, request: HttpRequest, accounts: QuerySet[Any]) -> None:

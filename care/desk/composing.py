@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from care.desk import attaching, costing, counting
+from care.desk import attaching, budgets, costing, counting
 from care.desk.wording import language_tag, safe_url
 from care.models import Agent, Case, Post, ReplyPicture, SavedReply
 from care.replies import closing, inviting, picturing, writing
@@ -25,6 +26,18 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What else an answer to one post brings: the text of an invitation, None where it cannot invite; what closes it;
+    what to say of its cost once it has a link, and of what is left for such answers. "" is nothing.
+    """
+
+    invitation: str | None
+    closing: str
+    cost: str
+    budget: str
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     id: int
     network: str
@@ -39,9 +52,7 @@ class Target:
     refusal: str
     url: str
     images: int
-    invitation: str | None
-    closing: str
-    cost: str
+    beside: "Beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +94,15 @@ def composer(case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem
     known = {post.pk for post in posts}
     wanted = typed.to_post if typed.to_post in known else next((post.pk for post in posts), None)
     near = [post for at, post in enumerate(posts) if at < MOST_TARGETS or post.pk == wanted]
-    invitations = _invitations(near)
-    costs = costing.Costs(near)
-    targets = tuple(_target(post, wanted, by, invitations.get(post.pk), costs.with_link(post)) for post in near)
+    invitations, costs, left = _invitations(near), costing.Costs(near), budgets.words(near, timezone.now())
+    targets = tuple(
+        _target(
+            post,
+            wanted,
+            Beside(invitations.get(post.pk), closing.closing(by, post), costs.with_link(post), left[post.pk]),
+        )
+        for post in near
+    )
     chosen = next((post for post in near if post.pk == wanted), None)
     said = closing.closed(typed.text.strip(), by, chosen) if chosen and typed.text.strip() else typed.text.strip()
     ending = (invitations.get(wanted or 0) or "") if typed.invites else ""
@@ -128,7 +145,7 @@ def _invitations(posts: Sequence[Post]) -> dict[int, str | None]:
     return {post.pk: added[post.account_id] for post in public}
 
 
-def _target(post: Post, wanted: int | None, by: Agent, invitation: str | None, cost: str) -> Target:
+def _target(post: Post, wanted: int | None, beside: Beside) -> Target:
     label = post.account.channel.label
     names = {"network": label, "who": _who(post)}
     if post.is_private:
@@ -150,9 +167,7 @@ def _target(post: Post, wanted: int | None, by: Agent, invitation: str | None, c
         refusal=_refusal(post),
         url=safe_url(post.url),
         images=picturing.most(post),
-        invitation=invitation,
-        closing=closing.closing(by, post),
-        cost=cost,
+        beside=beside,
     )
 
 

@@ -1,14 +1,12 @@
 """What an answer costs, in words beside the button: only where it is more than the plainest answer's price."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from care.models import Post
+from care.models.money import dollars
 from care.replies.pricing import Pricing
-
-CENT = Decimal("0.01")
 
 
 class Costs:
@@ -35,9 +33,3 @@ class Costs:
         """What all parts cost together."""
         whole = self.by_account[to_post.account_id].of(parts, to_post, invites=invites)
         return _("Together %(price)s") % {"price": dollars(whole)} if parts and whole else ""
-
-
-def dollars(usd: Decimal) -> str:
-    """With cents, and what is smaller than one where there is any: $0.20, $0.015."""
-    exact = usd.quantize(CENT) if usd == usd.quantize(CENT) else usd.normalize()
-    return f"${exact:,f}"

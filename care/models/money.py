@@ -1,10 +1,14 @@
 """What networks charge for calls, what an account spent, and what is left of its budgets."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models.functions import Now
 
 from care.models.accounts import ChannelAccount
 from care.models.brands import BrandOwned
+
+CENT = Decimal("0.01")
 
 
 class Price(BrandOwned):
@@ -57,3 +61,18 @@ class BudgetLeft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.name}: {self.remaining} of {self.limit}"
+
+    @property
+    def reserve(self) -> int:
+        """What is kept for answers to people; when no more is left, it is low."""
+        return self.limit // 3
+
+    @property
+    def is_low(self) -> bool:
+        return self.remaining < self.limit / 3
+
+
+def dollars(usd: Decimal) -> str:
+    """With cents, and what is smaller than one where there is any: $0.20, $0.015."""
+    exact = usd.quantize(CENT) if usd == usd.quantize(CENT) else usd.normalize()
+    return f"${exact:,f}"

@@ -16,8 +16,8 @@ from care.channels.base import (
     Unavailable,
     Unconfirmed,
 )
-from care.models import Delivery, Reply, health, spending
-from care.replies import outcomes
+from care.models import ChannelAccount, Delivery, Reply, health, spending
+from care.replies import budgeting, outcomes
 from care.replies.outgoing import outgoing
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,8 @@ def claim(reply_id: int) -> Delivery | None:
     """The attempt, committed before the network hears of it; None where it is not to be sent now, or not by us."""
     if _was_held_too_long(reply_id):
         return None
-    if not Reply.objects.sendable().filter(pk=reply_id).exists():
+    reply = Reply.objects.sendable().select_related("account", "to_post__account").filter(pk=reply_id).first()
+    if reply is None or _waits_for_budget(reply):
         return None
     # Of the reply's own columns only: a condition on another table would become a subquery, which a second worker that
     # waited for this row would not ask again.
@@ -70,6 +71,13 @@ def waiting() -> list[int]:
     return list(unnudged.order_by("send_after").values_list("pk", flat=True)[:200])
 
 
+def after(reply_id: int) -> list[int]:
+    """The next reply that waits on the same network, if there is one."""
+    network = ChannelAccount.objects.filter(replies=reply_id).values("network")[:1]
+    later = Reply.objects.sendable().filter(pk__gt=reply_id, send_after__lte=Now(), account__network=network)
+    return list(later.order_by("pk").values_list("pk", flat=True)[:1])
+
+
 def _was_held_too_long(reply_id: int) -> bool:
     """Held for hours while its account was paused: its agent is asked before it goes."""
     longest = timedelta(seconds=settings.HELD_ASKS_AFTER_SECONDS)
@@ -82,6 +90,15 @@ def _was_held_too_long(reply_id: int) -> bool:
     if held is not None:
         outcomes.fail(held, "It was held back for hours while the account could not send. Does it still fit?")
     return held is not None
+
+
+def _waits_for_budget(reply: Reply) -> bool:
+    """The network has said that it takes no more for now: it is asked when it does again."""
+    budget = budgeting.used_up(reply)
+    if budget is not None:
+        reason = f"The network takes {budget.limit} of these in a while, and all are used."
+        Reply.objects.queued().filter(pk=reply.pk).update(send_after=budget.resets_at, reason=reason)
+    return budget is not None
 
 
 def _was_tried(reply: Reply, delivery: Delivery) -> bool:

@@ -8,10 +8,11 @@ export function startCounting(form) {
   const counter = form.querySelector(".counter");
   const spoken = form.querySelector("[id=counter-spoken]");
   const verb = form.querySelector("[data-verb]:not(input)");
-  const cost = form.querySelector("[data-cost]");
+  const cost = form.querySelector("[data-cost]:not(input)");
   const closing = form.querySelector("[data-closing]:not(input)");
+  const budget = form.querySelector("[data-budget]:not(input)");
   const target = () => form.querySelector("input[name=to_post]:checked");
-  const invitation = () => (form.elements.invites?.checked && target().dataset.invitation) || "";
+  const invites = () => form.elements.invites?.checked && "invitation" in target().dataset;
   let said = "";
 
   /* As the server ends it: with initials, unless they stand there already, and the invitation. */
@@ -19,7 +20,7 @@ export function startCounting(form) {
     const last = target().dataset.closing;
     const words = text.value.replace(/\r\n/g, "\n").trim();
     const isClosed = !last || !words || words.split(/\s/).at(-1).toLowerCase() === last.toLowerCase();
-    return (isClosed ? words : `${words} ${last}`) + invitation();
+    return (isClosed ? words : `${words} ${last}`) + (invites() ? target().dataset.invitation : "");
   };
 
   const count = async () => {
@@ -27,7 +28,7 @@ export function startCounting(form) {
     if (!network) return;
     const { most, cost: price } = target().dataset;
     const length = network.lengthOf(whole());
-    cost.hidden = !price || length > Number(most) || !(network.hasLink(whole()) || form.elements.invites?.checked);
+    cost.hidden = !price || length > Number(most) || !(invites() || network.hasLink(whole()));
     cost.textContent = price;
     const left = Number(most) - length;
     counter.value = `${length} / ${most}`;
@@ -41,6 +42,7 @@ export function startCounting(form) {
   form.addEventListener("input", count);
   form.addEventListener("change", () => {
     if (verb) verb.textContent = target().dataset.verb;
+    budget.hidden = !(budget.textContent = target().dataset.budget);
     closing.hidden = !target().dataset.closing;
     closing.lastElementChild.textContent = target().dataset.closing;
     count();

@@ -139,3 +139,17 @@ def test_a_stop_for_the_day_is_reached_by_its_sum(account: ChannelAccount) -> No
     usage.calls["post.read"] += 10
     spending.write_down(account, usage)
     assert spending.is_stopped(account)
+
+
+@pytest.mark.parametrize(
+    ("received", "looked_up", "by_source", "was_read"),
+    [(60, 0, False, True), (0, 0, False, False), (0, 0, True, True), (60 * 30, 60 * 25, False, False)],
+)
+def test_what_was_read_today_is_known(
+    account: ChannelAccount, received: int, looked_up: int, by_source: bool, was_read: bool
+) -> None:
+    receive(account, seen(), account.sources.first() if by_source else None)
+    now = timezone.now()
+    times = {"received_at": now - timedelta(minutes=received), "looked_up_at": now - timedelta(minutes=looked_up)}
+    Post.objects.update(**times)
+    assert looking._read_today(Post.objects.all()).exists() is was_read
