@@ -62,8 +62,9 @@ def _removal(case: Case, post: Post, wishes: list[Moderation], choices: Mapping[
         return Removal(by=by, menu=menu)
     leave = Button(_("Leave it"), address(case, post, "leave"), "cross")
     if newest.state != State.FAILED:
-        look, reason, buttons = _under_way(newest, now), _waits(newest, now), (leave,) if choices else ()
-        return Removal(look, "clock", _going(newest), reason, by, buttons if newest.state == State.QUEUED else ())
+        look = _under_way(newest, now)
+        buttons = (leave,) if choices and look == "held" and newest.state == State.QUEUED else ()
+        return Removal(look, "clock", _going(newest), _waits(newest, now), by, buttons)
     again = Button(_("Try again"), address(case, post, ADDRESSES[Kind(newest.kind)]), "retry")
     return Removal("failed", "alert", _not_done(newest), newest.reason, by, (again, leave) if choices else (), menu)
 

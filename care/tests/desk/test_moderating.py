@@ -140,10 +140,10 @@ def test_private_messages_are_neither_hidden_nor_deleted(desk: Client, case: Cas
     assert "/delete/" not in page(desk, case)
 
 
-def test_a_network_that_moderates_nothing_offers_nothing(desk: Client, agent: Agent, account: ChannelAccount) -> None:
+def test_what_is_offered_is_said_in_the_networks_name(desk: Client, agent: Agent, account: ChannelAccount) -> None:
     case = make_case(make_account("facebook", account.default_team))
     make_post(case, "Our comment.", direction="out")
-    assert "More about this post" not in page(desk, case)
+    assert "Delete on Facebook" in page(desk, case)
 
 
 @pytest.mark.parametrize("wish", ["hide", "delete", "leave"])
