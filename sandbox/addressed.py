@@ -9,8 +9,8 @@ from sandbox.world import World
 
 PATHS = (
     ("x", re.compile(r"/2/")),
-    ("instagram", re.compile(r"/v\d+\.\d+/(?:1[78]\d{15}|aWdf[\w-]+)(?:/|$)")),
-    ("facebook", re.compile(r"/v\d+\.\d+/")),
+    ("instagram", re.compile(r"/(?:v\d+\.\d+/)?(?:1[78]\d{15}|aWdf[\w-]+)(?:/|$)")),
+    ("facebook", re.compile(r"/(?:v\d+\.\d+|me|app|debug_token|[tm]_[\w-]+|\d{6,}(?:_\d+)?)(?:/|$)")),
 )
 RECIPIENT = re.compile(r"recipient\W+(?:id|comment_id)\W+(\d+)")
 

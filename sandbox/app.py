@@ -1,8 +1,8 @@
 """The sandbox as one ASGI app, and how it is served.
 
-A network's part offers `routes`, whose handlers find the world as `request.app.state.world`; `errors.struck(fault,
-now)`, its own answer to the faults that answer; `hooks.build(world, event, terms)`, webhook bodies with their signed
-headers.
+A network's part offers `routes`, whose handlers find the world as `request.app.state.world`; `struck(fault,
+world, scope)`, its own answer to the faults that answer; `hooks.build(world, event, terms)`, webhook bodies with their
+signed headers.
 """
 
 import argparse
@@ -15,11 +15,12 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from sandbox import controls, page, people, play, state, trickle
+from sandbox import controls, page, people, play, ruling, state, talking, trickle
 from sandbox.brand import new_world, open_pages
-from sandbox.facebook import errors as facebook_errors
 from sandbox.facebook import hooks as facebook_hooks
+from sandbox.facebook import playing
 from sandbox.facebook import routes as facebook_routes
+from sandbox.facebook import struck as facebook_struck
 from sandbox.hooks import Build, Hooks
 from sandbox.instagram import hooks as instagram_hooks
 from sandbox.instagram import routes as instagram_routes
@@ -35,9 +36,9 @@ BUILDERS: dict[str, Build] = {
     "instagram": instagram_hooks.build,
 }
 STRUCK: dict[str, Answer] = {
-    "x": x_errors.struck,
-    "facebook": lambda fault, now: facebook_errors.struck(fault.fault),
-    "instagram": lambda fault, now: facebook_errors.struck(fault.fault, "instagram"),
+    "x": lambda fault, world, scope: x_errors.struck(fault, world.clock()),
+    "facebook": facebook_struck.struck,
+    "instagram": facebook_struck.struck,
 }
 
 
@@ -67,7 +68,16 @@ def create_app(world: World, state_file: Path | None = None, trickle_url: str = 
             state.write(state_file, state.snapshot(world, hooks))
 
     networks = [*x_routes.routes, *instagram_routes.routes, *facebook_routes.routes]
-    routes = [*networks, *play.routes, *people.routes, *controls.routes, *page.routes]
+    routes = [
+        *networks,
+        *play.routes,
+        *talking.routes,
+        *people.routes,
+        *ruling.routes,
+        *playing.routes,
+        *controls.routes,
+        *page.routes,
+    ]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.world, app.state.hooks = world, hooks
     return Striking(app, world, STRUCK)

@@ -1,9 +1,6 @@
-"""`/play/…` for scripts: faults, limits, webhooks, tokens."""
+"""`/play/…` for scripts: faults, limits, costs, webhooks."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,15 +8,25 @@ from starlette.responses import Response
 from sandbox import guard
 from sandbox.answers import Json, JSONAnswer
 from sandbox.costs import PRICES
-from sandbox.faults import BODIES, NAMES, X_ONLY, Fault
-from sandbox.guard import Wrong, route
+from sandbox.faults import BODIES, GRAPH_ONLY, NAMES, X_ONLY, Fault
+from sandbox.guard import Wrong, one_of, route
 from sandbox.hooks import Hooks, Registration
-from sandbox.rules import CHOICES, Rules
-from sandbox.world import Account, World
-from sandbox.x.hooks import other
-from sandbox.x.tokens import consent
+from sandbox.rules import CHOICES
+from sandbox.world import World
 
-FAULT_FIELDS = ("network", "fault", "count", "probability", "for_s", "seconds", "on", "body", "times")
+FAULT_FIELDS = (
+    "network",
+    "fault",
+    "count",
+    "probability",
+    "for_s",
+    "seconds",
+    "on",
+    "body",
+    "code",
+    "subcode",
+    "times",
+)
 
 
 async def put_fault(world: World, request: Request, body: Json) -> Response:
@@ -32,8 +39,7 @@ async def put_fault(world: World, request: Request, body: Json) -> Response:
     probability, for_s = guard.number(body, "probability"), guard.number(body, "for_s")
     if probability is not None and probability > 1:
         raise Wrong("probability: 0 to 1")
-    if network != "x" and name in X_ONLY:
-        raise Wrong(f"fault: {name} is known on X only")
+    check_network(network, name, body)
     fault = Fault(
         network,
         name,
@@ -43,10 +49,21 @@ async def put_fault(world: World, request: Request, body: Json) -> Response:
         seconds=guard.number(body, "seconds"),
         on=one_of(body, "on", ("", "read", "write")),
         body=one_of(body, "body", BODIES),
+        code=guard.whole(body, "code"),
+        subcode=guard.whole(body, "subcode") if "subcode" in body else None,
         times=max(2, guard.whole(body, "times") if "times" in body else 2),
     )
     world.faults.put(fault)
     return JSONAnswer({"data": shown(fault)}, 201)
+
+
+def check_network(network: str, name: str, body: Json) -> None:
+    if network != "x" and name in X_ONLY:
+        raise Wrong(f"fault: {name} is known on X only")
+    if network == "x" and name in GRAPH_ONLY:
+        raise Wrong(f"fault: {name} is known on Facebook and Instagram only")
+    if name == "refused" and not body.get("code"):
+        raise Wrong("code: which one is it refused with?")
 
 
 def strikes(body: Json, name: str) -> int | None:
@@ -54,14 +71,6 @@ def strikes(body: Json, name: str) -> int | None:
     if body.get("count") is None:
         return 1 if name == "401_once" else None
     return guard.whole(body, "count")
-
-
-def one_of(body: Json, name: str, choices: Sequence[str]) -> str:
-    """A text out of few; the first by default."""
-    value = guard.text(body, name, choices[0])
-    if value not in choices:
-        raise Wrong(f"{name}: one of {', '.join(choice for choice in choices if choice)}")
-    return value
 
 
 def shown(fault: Fault) -> Json:
@@ -74,6 +83,8 @@ def shown(fault: Fault) -> Json:
         "seconds": fault.seconds,
         "on": fault.on,
         "body": fault.body,
+        "code": fault.code,
+        "subcode": fault.subcode,
         "times": fault.times,
         "struck": fault.struck,
     }
@@ -106,19 +117,6 @@ async def list_limits(world: World, request: Request, body: Json) -> Response:
     return JSONAnswer({"data": found})
 
 
-async def put_rules(world: World, request: Request, body: Json) -> Response:
-    """Changes the rules of X that are named; the others stay."""
-    if guard.network(world, guard.text(body, "network")) != "x":
-        raise Wrong("network: only x has such rules")
-    for name in body.keys() - {"network"} - {field.name for field in fields(Rules)}:
-        raise Wrong(f"{name}: no such rule")
-    wished: dict[str, Any] = {}
-    for name in body.keys() - {"network"}:
-        wished[name] = one_of(body, name, CHOICES[name]) if name in CHOICES else guard.number(body, name) or 0.0
-    world.rules = replace(world.rules, **wished)
-    return await list_rules(world, request, body)
-
-
 async def list_costs(world: World, request: Request, body: Json) -> Response:
     """What each account's calls and events cost on X, in US dollars; "app" calls with the bearer token."""
     handles = {account.id: account.handle for account in world.accounts["x"]}
@@ -131,15 +129,6 @@ async def list_costs(world: World, request: Request, body: Json) -> Response:
 async def clear_costs(world: World, request: Request, body: Json) -> Response:
     world.costs.clear()
     return await list_costs(world, request, body)
-
-
-async def list_rules(world: World, request: Request, body: Json) -> Response:
-    return JSONAnswer({"data": {"x": asdict(world.rules)}})
-
-
-async def reset_rules(world: World, request: Request, body: Json) -> Response:
-    world.rules = Rules()
-    return await list_rules(world, request, body)
 
 
 async def pause(world: World, request: Request, body: Json) -> Response:
@@ -174,22 +163,8 @@ async def put_webhook(world: World, request: Request, body: Json) -> Response:
     each = hooks.registrations[network, url]
     each.envelope, each.spelling = wished.get("envelope", each.envelope), wished.get("spelling", each.spelling)
     each.is_valid = guard.typed(body, "valid", bool, True)
-    each.is_whole = each.is_whole or "valid" not in body
+    each.is_whole = guard.typed(body, "whole", bool, each.is_whole or "valid" not in body)
     return JSONAnswer({"data": shown_webhook(hooks, each)})
-
-
-async def send_event(world: World, request: Request, body: Json) -> Response:
-    """X only: an event by its name (`dm.read`, `oauth.revoke`, one that nobody knows) with a payload as it is given."""
-    account = world.account("x", guard.text(body, "to", ""))
-    if account is None:
-        raise Wrong("to: no such account of the brand", 404)
-    given = {"event_type": guard.text(body, "event_type"), "payload": guard.typed(body, "payload", dict, {})}
-    given["includes"] = guard.typed(body, "includes", dict, {})
-    hooks = hooks_of(request)
-    for each in hooks.reached("x"):
-        for call in other(world, account, given, hooks.terms(each)):
-            hooks.enqueue(each, call)
-    return await list_webhooks(world, request, body)
 
 
 async def remove_webhook(world: World, request: Request, body: Json) -> Response:
@@ -220,32 +195,12 @@ def shown_webhook(hooks: Hooks, each: Registration) -> Json:
     }
 
 
-async def change_token(world: World, request: Request, body: Json) -> Response:
-    """Revokes an account's token, or makes it valid again."""
-    network = guard.network(world, request.path_params["network"])
-    account = world.account(network, request.path_params["id"])
-    if account is None:
-        raise Wrong("No such account", 404)
-    for each in sharing(world, account):
-        each.is_revoked = request.url.path.endswith("/revoke")
-    world.changes += 1
-    return JSONAnswer({"id": account.id, "is_revoked": account.is_revoked})
-
-
-def sharing(world: World, account: Account) -> list[Account]:
-    """The accounts with the same token: a Page and the account of Instagram that is linked with it."""
-    return [one for accounts in world.accounts.values() for one in accounts if one.credentials == account.credentials]
-
-
 routes = [
     route("GET", "/play/faults", list_faults),
     route("POST", "/play/faults", put_fault),
     route("DELETE", "/play/faults", clear_faults),
     route("GET", "/play/limits", list_limits),
     route("POST", "/play/limits", put_limit),
-    route("GET", "/play/rules", list_rules),
-    route("POST", "/play/rules", put_rules),
-    route("DELETE", "/play/rules", reset_rules),
     route("GET", "/play/costs", list_costs),
     route("DELETE", "/play/costs", clear_costs),
     route("POST", "/play/pause", pause),
@@ -253,8 +208,4 @@ routes = [
     route("GET", "/play/webhooks", list_webhooks),
     route("POST", "/play/webhooks", put_webhook),
     route("DELETE", "/play/webhooks", remove_webhook),
-    route("POST", "/play/events", send_event),
-    route("POST", "/play/tokens/x/{id}/oauth2", consent),
-    route("POST", "/play/tokens/{network}/{id}/revoke", change_token),
-    route("POST", "/play/tokens/{network}/{id}/renew", change_token),
 ]

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 X_ONLY = ("credits_depleted", "usage_capped", "401_once")
 """X's own refusals: no money left, the month's reads used up, a 401 that means nothing."""
 
-ANSWERS = ("rate_limit", "server_error", "token_revoked", "html_error", "timeout", "slow", *X_ONLY)
+GRAPH_ONLY = ("refused", "errorless_503", "html_json")
+"""Of Meta's networks: any refusal by its code and subcode, 503 without an error in it, an error in JSON that calls
+itself HTML.
+"""
+
+ANSWERS = ("rate_limit", "server_error", "token_revoked", "html_error", "timeout", "slow", *X_ONLY, *GRAPH_ONLY)
 """Strike reads and writes; nothing is applied (`slow` only waits, then works the request)."""
 
 BODIES = ("json", "text", "html")
@@ -26,7 +31,8 @@ class Fault:
 
     `seconds` is how long `timeout`, `slow` and `read_lag` last, and on X how far away the reset of a `rate_limit` is
     (None: the answer names no reset); `on` narrows to "read" or "write", "" is the default; `body` is how X's 429 and
-    503 are written; `times` is how often a duplicated webhook comes at most, twice at least.
+    503 are written; `code` and `subcode` are what Meta's networks refuse with under `refused` and `rate_limit`;
+    `times` is how often a duplicated webhook comes at most, twice at least.
     """
 
     network: str
@@ -37,6 +43,8 @@ class Fault:
     seconds: float | None = None
     on: str = ""
     body: str = "json"
+    code: int = 0
+    subcode: int | None = None
     times: int = 2
     struck: int = 0
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -101,6 +101,14 @@ def typed(body: Json, name: str, kind: type[T], default: T | None) -> T:
         value = default
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise Wrong(f"{name}: {WORDS[kind]} is needed" if value is None else f"{name}: not {WORDS[kind]}")
+    return value
+
+
+def one_of(body: Json, name: str, choices: Sequence[str]) -> str:
+    """A text out of few; the first by default."""
+    value = text(body, name, choices[0])
+    if value not in choices:
+        raise Wrong(f"{name}: one of {', '.join(choice for choice in choices if choice)}")
     return value
 
 

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from sandbox import guard
 from sandbox.answers import Json, JSONAnswer
 from sandbox.customers import HANDLE, customer
-from sandbox.guard import Wrong, route
+from sandbox.facebook.tokens import USER_TOKEN
+from sandbox.guard import Wrong, one_of, route
 from sandbox.ids import digits
 from sandbox.instagram.payloads import permalink
 from sandbox.instagram.stories import KINDS as STORY_KINDS
@@ -21,13 +22,14 @@ from sandbox.x.tokens import CLIENT
 
 KINDS = {
     "x": {"post", "mention", "reply", "quote"},
-    "facebook": {"post", "visitor_post", "comment", "review"},
+    "facebook": {"post", "visitor_post", "photo", "comment", "review", "recommendation", "tagged", "reel", "ad"},
     "instagram": {"post", "comment", "reply", "mention", "tag", "reel", "story", "live", *STORY_KINDS},
 }
 USUAL = {"x": ("mention", "reply"), "facebook": ("visitor_post", "comment"), "instagram": ("comment", "comment")}
 """The kind of a post that names none: one that answers nothing, and one that answers something."""
 
 SITES = {"x": "https://x.com/", "facebook": "https://www.facebook.com/", "instagram": "https://www.instagram.com/"}
+VERDICTS = ("negative", "positive")
 PICTURE = "https://images.example/{}.jpg"
 
 
@@ -46,7 +48,8 @@ def shown_account(world: World, account: Account) -> Json:
         "url": SITES[account.network] + account.handle,
         "is_revoked": account.is_revoked,
         "credentials": account.credentials,
-        "app": {"slug": app.slug, "secrets": app.secrets} | ({"oauth2": CLIENT} if account.network == "x" else {}),
+        "app": {"slug": app.slug, "secrets": app.secrets}
+        | ({"oauth2": CLIENT} if account.network == "x" else {"user_token": USER_TOKEN}),
     }
 
 
@@ -63,8 +66,15 @@ def draft(world: World, body: Json) -> Draft:
     kind = guard.text(body, "kind", USUAL[network][parent is not None])
     if kind not in KINDS[network]:
         raise Wrong(f"kind: one of {', '.join(sorted(KINDS[network]))}")
-    plan = Draft(network, kind, author(world, network, body), guard.text(body, "text"), account)
-    plan.at, plan.media = moment("created_at", guard.text(body, "created_at", "")), media(world, network, body)
+    if network == "facebook":
+        body, kind = on_facebook(body, kind, account)
+    pictures = media(world, network, body)
+    plan = Draft(
+        network, kind, author(world, network, body), guard.text(body, "text", "" if pictures else None), account
+    )
+    plan.at, plan.media = moment("created_at", guard.text(body, "created_at", "")), pictures
+    if kind == "review":
+        plan.more = {"verdict": one_of(body, "recommendation", VERDICTS)}
     if kind == "quote":
         return replace(plan, quoted=parent) if parent else wrong_target(kind)
     if kind == "reply" and parent is None:
@@ -72,6 +82,15 @@ def draft(world: World, body: Json) -> Draft:
     if network == "instagram":
         return replace(plan, parent=parent)
     return replace(plan, kind="reply" if network == "x" else "comment", parent=parent) if parent else plan
+
+
+def on_facebook(body: Json, kind: str, account: Account) -> tuple[Json, str]:
+    """What is meant: a photo is a visitor's post without words, and some kinds only the Page itself writes."""
+    if kind == "photo":
+        return {"text": "", "media": [PICTURE.format("visitor")], **body}, "visitor_post"
+    if kind in {"review", "recommendation"}:
+        return {"text": "", **body}, "review"
+    return ({"author": account.handle, **body} if kind in {"reel", "ad"} else body), kind
 
 
 def wrong_target(kind: str) -> Draft:
@@ -151,19 +170,14 @@ def link(world: World, written: Post) -> str:
     return SITES["facebook"] + written.id
 
 
-async def send_message(world: World, request: Request, body: Json) -> Response:
-    network = guard.network(world, guard.text(body, "network"))
-    account = receiver(world, network, body, None)
-    plan = Draft(network, "message", author(world, network, body), guard.text(body, "text"), account)
-    written = write(world, replace(plan, at=moment("created_at", guard.text(body, "created_at", ""))))
-    return JSONAnswer({"id": written.id, "url": ""}, 201)
-
-
 async def change(world: World, request: Request, body: Json) -> Response:
+    """New words; a recommendation may turn (`recommendation`) and keep its words."""
     found = named(world, request)
-    text, refusal = guard.text(body, "text"), edit_refusal(world, found)
+    verdict = one_of(body, "recommendation", ("", *VERDICTS)) if found.kind == "review" else ""
+    text, refusal = guard.text(body, "text", found.text if verdict else None), edit_refusal(world, found)
     if refusal:
         raise Wrong(refusal)
+    found.verdict = verdict or found.verdict
     world.edit(found, text)
     return JSONAnswer({"id": found.id, "url": link(world, found)})
 
@@ -217,6 +231,8 @@ def entry(world: World, each: Post) -> Json:
         "hidden": each.is_hidden,
         "media": [{"url": media.url, "kind": media.kind, "alt_text": media.alt_text} for media in each.media],
         "deep_link": each.deep_link,
+        "verdict": each.verdict,
+        "about": each.about_id or None,
         "visibility": "private" if each.is_private else "public",
         "at": each.at.isoformat(),
         "made_at": datetime.fromtimestamp(each.made_at, UTC).isoformat(),
@@ -226,7 +242,6 @@ def entry(world: World, each: Post) -> Json:
 routes = [
     route("GET", "/play/accounts", accounts),
     route("POST", "/play/posts", post),
-    route("POST", "/play/messages", send_message),
     route("POST", "/play/posts/{network}/{id}/spread", spread),
     route("POST", "/play/posts/{network}/{id}", change),
     route("DELETE", "/play/posts/{network}/{id}", remove),

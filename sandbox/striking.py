@@ -13,7 +13,7 @@ from sandbox.world import World
 
 TIMEOUT_S = 30.0
 SLOW_S = 3.0
-Answer = Callable[[Fault, float], Response]
+Answer = Callable[[Fault, World, Scope], Response]
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Recorded:
 
 
 class Striking:
-    """`answers` gives, for each network, its own answer to a fault, now (seconds since 1970)."""
+    """`answers` gives, for each network, its own answer to a fault that strikes a request."""
 
     def __init__(self, app: ASGIApp, world: World, answers: Mapping[str, Answer]) -> None:
         self.app = app
@@ -62,7 +62,7 @@ class Striking:
             await hold(receive, fault.seconds or TIMEOUT_S)
             await hang_up(receive, send)
         else:
-            await self.answers[fault.network](fault, self.world.clock())(scope, receive, send)
+            await self.answers[fault.network](fault, self.world, scope)(scope, receive, send)
 
     async def apply(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         """The request is worked; what the client gets of it is another matter."""
@@ -73,7 +73,7 @@ class Striking:
         elif fault.fault == "bad_json":
             await broken(recorded)(scope, receive, send)
         else:
-            await self.answers[fault.network](fault, self.world.clock())(scope, receive, send)
+            await self.answers[fault.network](fault, self.world, scope)(scope, receive, send)
 
 
 def broken(recorded: Recorded) -> Response:

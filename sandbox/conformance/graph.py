@@ -21,7 +21,8 @@ from sandbox.conformance.documented import (
 from sandbox.conformance.filling import fill_facebook
 from sandbox.conformance.shapes import differences, shape
 from sandbox.customers import customer
-from sandbox.facebook import errors, hooks
+from sandbox.facebook import hooks, struck
+from sandbox.faults import Fault
 from sandbox.posting import Draft, write
 from sandbox.world import App, Post, World
 
@@ -96,7 +97,7 @@ def check_errors(graph: Graph, comment: Post) -> None:
         asking.graph("POST", f"/{comment.id}/comments", body="message="),
         asking.ask("GET", "/v26.0/me"),
         asking.ask("GET", "/v26.0/me", {"access_token": "nonsense"}),
-        *struck(),
+        *faulty(),
     ]
     graph.hold("errors", [answer.json for answer in answers], recorded, ERROR)
     graph.expect("errors: a recorded status", gone.status == parts[0]["code"])
@@ -106,10 +107,11 @@ def check_errors(graph: Graph, comment: Post) -> None:
     graph.hold("X-App-Usage", [json.loads(gone.headers["x-app-usage"])], [json.loads(usage)], {})
 
 
-def struck() -> Iterator[Answer]:
+def faulty() -> Iterator[Answer]:
     """The answers to faults."""
     for name in ("rate_limit", "server_error", "token_revoked", "accepted_503"):
-        response = errors.struck(name)
+        fault = Fault("facebook", name)
+        response = struck.struck(fault, World(), {"headers": [], "query_string": b""})
         yield Answer(response.status_code, {}, bytes(response.body))
 
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 VERSION = "v26.0"
 OLDEST = 21
 """Calls of older versions, and of none, are answered by the oldest one that is still there."""
-HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>"
 
 
 @dataclass(slots=True)
@@ -163,14 +162,3 @@ def usage(
 
 def refusal(failure: Failure, headers: Mapping[str, str] | None = None) -> Response:
     return answer(failure.body(), failure.status, {**failure.headers(), **(headers or {})})
-
-
-def struck(fault: str, case: str = "pages", account_id: str = "0") -> Response:
-    """What the Graph API answers under a fault switched on; `case` is the business use case, pages or instagram."""
-    if fault == "html_error":
-        return HTMLResponse(HTML, 502)
-    if fault == "rate_limit":
-        code = 80002 if case == "instagram" else 80001
-        return refusal(throttled(usage(account_id, 100, 1, case), code))
-    failures = {"token_revoked": dead_token, "accepted_503": accepted_but_failed}
-    return refusal(failures.get(fault, unexpected)())

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from sandbox.facebook import refusals, uploads
+from sandbox.facebook import errors, refusals, uploads
 from sandbox.facebook.calls import Call
 from sandbox.facebook.errors import invalid
 from sandbox.facebook.payloads import PRIVATE_REPLY, Json, stands
@@ -36,6 +36,8 @@ class Words:
 
 def send(call: Call) -> Json:
     """`POST /{page}/messages`. A private reply names a comment or post in place of the person."""
+    if call.node_id not in {"me", *(account.id for account in call.mine)}:
+        raise errors.gone(call.method, call.node_id)
     recipient = call.structure("recipient")
     if "comment_id" in recipient or "post_id" in recipient:
         return private_reply(call, str(recipient.get("comment_id") or recipient.get("post_id")))
