@@ -65,7 +65,7 @@ export function startAttaching(form) {
   input.addEventListener("change", () => take(Array.from(input.files)));
   form.elements.text.addEventListener("paste", (event) => {
     const files = Array.from(event.clipboardData.files).filter((file) => input.accept.includes(file.type));
-    if (!files.length || !most()) return;
+    if (!files.length || !most() || event.clipboardData.types.includes("text/plain")) return; // words that bring their picture
     event.preventDefault();
     take(files);
   });

@@ -210,6 +210,24 @@ def test_a_picked_picture_is_shown_at_once_with_a_field_for_its_description(tab:
     assert Reply.objects.get().pictures.count() == 1
 
 
+PASTE = """([type, words]) => {
+  const given = new DataTransfer();
+  given.items.add(new File([new Uint8Array([1])], "screen.png", { type }));
+  if (words) given.items.add(words, "text/plain");
+  document.getElementById("text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: given }));
+}"""
+
+
+def test_a_screenshot_is_pasted_words_that_bring_their_picture_stay_words(tab: Page, case: Case) -> None:
+    tab.goto(f"/cases/{case.ref}/")
+    expect(tab.get_by_role("button", name="Add pictures")).to_be_visible()
+    tab.evaluate(PASTE, ["image/png", "words"])
+    tab.evaluate(PASTE, ["image/svg+xml", ""])
+    expect(tab.locator(".picture")).to_have_count(0)
+    tab.evaluate(PASTE, ["image/png", ""])
+    expect(tab.get_by_label("Description of screen.png")).to_be_focused()
+
+
 @pytest.mark.parametrize("visitor", [False], indirect=True, ids=["without JavaScript"])
 def test_without_javascript_pictures_go_with_an_answer(tab: Page, case: Case) -> None:
     tab.goto(f"/cases/{case.ref}/")

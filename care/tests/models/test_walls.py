@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from care.models import Case, CaseEvent, Post
-from care.tests.make import make_account, make_brand, make_case, make_team
+from care.tests.make import make_account, make_brand, make_case, make_picture, make_reply, make_team
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,6 +19,12 @@ def test_a_post_cannot_join_a_case_of_another_brand() -> None:
     case, other = make_case(), make_case(make_account("x", make_team(make_brand())))
     with pytest.raises(IntegrityError, match="care_post_case_same_brand"):
         Post.objects.filter(case=other).update(case=case)
+
+
+def test_a_picture_cannot_go_with_another_brands_reply() -> None:
+    reply, other = make_reply(make_case()), make_case(make_account("x", make_team(make_brand())))
+    with pytest.raises(IntegrityError, match="care_replypicture_reply_same_brand"):
+        make_picture(other, reply=reply)
 
 
 def test_a_customer_has_at_most_one_receiving_case() -> None:
