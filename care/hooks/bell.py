@@ -17,11 +17,15 @@ def ring() -> None:
     """The row stands. A nudge that is lost with this process costs seconds: beat has the waiting calls swept."""
     global _ringer  # noqa: PLW0603  # one thread a process is what is wanted
     _rung.set()
-    if _ringer is None:
+    if not _is_there():
         with _beginning:
-            if _ringer is None:
+            if not _is_there():
                 _ringer = Thread(target=_keep, name="bell", daemon=True)
                 _ringer.start()
+
+
+def _is_there() -> bool:
+    return _ringer is not None and _ringer.is_alive()
 
 
 def _keep() -> None:

@@ -16,6 +16,7 @@ from care.intake.tasks import forget, sweep_hooks
 from care.models import Case, ChannelAccount, HookDelivery, NetworkApp, Post, Quarantine
 from care.nudging import begun, nudge_once
 from care.tests.make import make_account
+from helpdesk.bench.stack import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -97,19 +98,27 @@ def test_what_a_lost_worker_left_is_swept_once_its_lease_is_over(client: Client,
     assert HookDelivery.objects.get().attempts == 2
 
 
-def test_one_nudge_stands_for_all_until_a_worker_begins(settings: Settings) -> None:
-    def nudges() -> int:
-        return sum(forget.name.encode() in message for message in broker.lrange("intake", 0, -1))
-
+def nudges(settings: Settings, task: Any) -> int:
+    """How many messages for this task wait at the broker."""
+    queue = settings.CELERY_TASK_ROUTES["care.intake.*"]["queue"]
     with Redis.from_url(settings.REDIS_URL) as broker:
-        before = nudges()
-        for _ in range(3):
-            nudge_once(forget)
-        assert nudges() - before == 1
-        begun(forget)
+        return sum(task.name.encode() in message for message in broker.lrange(queue, 0, -1))
+
+
+def test_one_nudge_stands_for_all_until_a_worker_begins(settings: Settings) -> None:
+    before = nudges(settings, forget)
+    for _ in range(3):
         nudge_once(forget)
-        assert nudges() - before == 2
-        broker.delete("intake")
+    assert nudges(settings, forget) - before == 1
+    begun(forget)
+    nudge_once(forget)
+    assert nudges(settings, forget) - before == 2
+
+
+def test_a_stored_call_is_heard_of_at_once(client: Client, our_page: ChannelAccount, settings: Settings) -> None:
+    before = nudges(settings, sweep_hooks)
+    push(client, our_page.app, facebook_body(our_page, comment(1)))
+    assert wait_until(lambda: nudges(settings, sweep_hooks) > before, 5.0)
 
 
 def test_a_call_worked_by_two_workers_is_worked_once(client: Client, our_page: ChannelAccount) -> None:
