@@ -42,6 +42,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "database": _database,
     "broker": _broker,
     "worker": lambda: heartbeat.is_alive("worker"),
+    "fetcher": lambda: heartbeat.is_alive("fetcher"),
     "beat": lambda: heartbeat.is_alive("beat"),
 }
 

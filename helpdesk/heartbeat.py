@@ -23,8 +23,10 @@ def is_alive(name: str) -> bool:
 
 
 @heartbeat_sent.connect
-def worker_beats(**_: Any) -> None:
-    stamp("worker")
+def worker_beats(sender: Any = None, **_: Any) -> None:
+    """Both kinds of workers are needed; each says by its node's name which it is."""
+    node = str(getattr(getattr(sender, "eventer", None), "hostname", ""))
+    stamp("fetcher" if node.startswith("fetcher@") else "worker")
 
 
 class StampedScheduler(Scheduler):

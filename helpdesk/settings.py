@@ -211,9 +211,12 @@ CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_TASK_DEFAULT_QUEUE = "cases"
+# What waits for networks to be read has workers of its own, so that no answer waits behind it.
+READING = ("fetch_source", "look_up", "recover_gap", "refresh_token", "keep_subscribed")
 CELERY_TASK_ROUTES = {
-    "care.intake.*": {"queue": "intake"},
-    "care.replies.*": {"queue": "replies"},
+    **{f"care.intake.tasks.{name}": {"queue": "fetching"} for name in READING},
+    "care.intake.*": {"queue": "receiving"},
+    "care.replies.*": {"queue": "sending"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 2000

@@ -1,15 +1,21 @@
 """What workers do for intake: each task takes an id and calls one verb."""
 
+from collections.abc import Callable
+
 from celery import shared_task
+from django.db.models import QuerySet
 
 from care.intake import fetching, forgetting, gaps, hooking, listening, looking, subscribing, tokens
 from care.models import ChannelAccount, Source
+from care.models.turns import lane
 from care.nudging import begun, nudge, nudge_once
+
+LANES = 5  # of the fetcher's eight threads: one network that hangs leaves three to the others
 
 
 @shared_task
 def fetch_source(source_id: int) -> None:
-    fetching.fetch(source_id)
+    _unless_it_hangs(ChannelAccount.objects.filter(sources=source_id), fetching.fetch, source_id)
 
 
 @shared_task
@@ -38,7 +44,7 @@ def forget() -> None:
 
 @shared_task
 def look_up(account_id: int) -> None:
-    looking.look(account_id)
+    _unless_it_hangs(ChannelAccount.objects.filter(pk=account_id), looking.look, account_id)
 
 
 @shared_task
@@ -51,12 +57,12 @@ def look_up_due() -> None:
 
 @shared_task
 def recover_gap(gap_id: int) -> None:
-    gaps.recover(gap_id)
+    _unless_it_hangs(ChannelAccount.objects.filter(sources__gaps=gap_id), gaps.recover, gap_id)
 
 
 @shared_task
 def refresh_token(account_id: int) -> None:
-    tokens.refresh(account_id)
+    _unless_it_hangs(ChannelAccount.objects.filter(pk=account_id), tokens.refresh, account_id)
 
 
 @shared_task
@@ -73,7 +79,7 @@ def keep_accounts_whole() -> None:
 
 @shared_task
 def keep_subscribed(account_id: int) -> None:
-    subscribing.keep_subscribed(account_id)
+    _unless_it_hangs(ChannelAccount.objects.filter(pk=account_id), subscribing.keep_subscribed, account_id)
 
 
 @shared_task
@@ -84,3 +90,11 @@ def learn_rhythms() -> None:
 @shared_task
 def listen_for_silence() -> None:
     listening.listen()
+
+
+def _unless_it_hangs(account: QuerySet[ChannelAccount], verb: Callable[[int], None], row_id: int) -> None:
+    """What finds no lane free stays due: beat asks again."""
+    network = account.values_list("network", flat=True).first()
+    with lane("read", network or "", LANES) as is_free:
+        if is_free:
+            verb(row_id)

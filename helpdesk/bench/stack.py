@@ -20,7 +20,7 @@ from helpdesk.running.folder import CHECKOUT, Folder
 from helpdesk.running.privileges import Identity, choose
 from helpdesk.running.refusal import Refusal
 
-WORKERS = ("worker-1", "worker-2")
+WORKERS, FETCHER = ("worker-1", "worker-2"), "fetcher"
 # Processes are killed here, never the machine: what is written need not reach the disk, but it must be written.
 FAST = ("fsync=off", "full_page_writes=off")
 READY_WITHIN = 90.0
@@ -97,6 +97,7 @@ class Stack:
         self.run("web", commands.web("127.0.0.1", self.web_port), variables)
         for name in WORKERS:
             self.run(name, (*commands.worker(), "-n", f"{name}@%h"), variables)
+        self.run(FETCHER, commands.fetcher(), variables)
         self.run("beat", commands.beat(), variables)
         self.keeper = threading.Thread(target=self.keep, daemon=True)
         self.keeper.start()

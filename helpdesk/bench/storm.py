@@ -13,7 +13,7 @@ from typing import Any
 
 from helpdesk.bench.counting import Figures
 from helpdesk.bench.dealing import complain_to, number, play, rows
-from helpdesk.bench.stack import WORKERS, Stack, running, wait_until
+from helpdesk.bench.stack import FETCHER, WORKERS, Stack, running, wait_until
 
 POSTS, CUSTOMERS, RATE, AWAY_S, PATIENCE_S = 10_000, 2_500, 40, 120.0, 600.0
 FAULTS = (
@@ -82,7 +82,7 @@ def write_all(stack: Stack, accounts: list[dict[str, Any]], began: float) -> lis
 def go_away(stack: Stack, at: float) -> Away:
     """The desk, not its servers: no pages, no workers, no beat for two minutes."""
     time.sleep(max(0.0, at - time.monotonic()))
-    gone = {name: stack.children.pop(name) for name in ("web", "beat", *WORKERS)}
+    gone = {name: stack.children.pop(name) for name in ("web", "beat", FETCHER, *WORKERS)}
     time.sleep(0.5)  # the keeper has looked away by then
     since = datetime.now(UTC)
     for child in gone.values():

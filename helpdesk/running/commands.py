@@ -3,7 +3,7 @@
 from pathlib import Path
 
 PACKAGES = ("care", "helpdesk", "sandbox")
-QUEUES = ("cases", "intake", "replies")
+QUEUES = ("cases", "receiving", "sending")
 
 Command = tuple[str, ...]
 
@@ -15,8 +15,14 @@ def web(host: str, port: int) -> Command:
 
 
 def worker() -> Command:
-    """What talks with the networks: two processes that take work from all queues."""
-    return ("-m", "celery", "-A", "helpdesk", "worker", "-c", "2", "-Q", ",".join(QUEUES), *TOGETHER)
+    """What works webhook calls and sends: three processes, for a network that hangs holds two of them at most."""
+    return ("-m", "celery", "-A", "helpdesk", "worker", "-n", "worker@%h", "-c", "3", "-Q", ",".join(QUEUES), *TOGETHER)
+
+
+def fetcher() -> Command:
+    """What reads from the networks, which is waiting for the most part: threads."""
+    pool = ("-n", "fetcher@%h", "-P", "threads", "-c", "8", "-Q", "fetching")
+    return ("-m", "celery", "-A", "helpdesk", "worker", *pool, *TOGETHER)
 
 
 def beat() -> Command:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 ASK_EVERY = 10.0
-PATIENCE = {"web": 60.0, "worker": 120.0, "beat": 120.0}
+PATIENCE = {"web": 60.0, "worker": 120.0, "fetcher": 120.0, "beat": 120.0}
 
 
 @dataclass

@@ -19,7 +19,7 @@ from helpdesk.running.refusal import Refusal
 from helpdesk.running.supervisor import Supervisor
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-STOP_ORDER = (("web", "worker", "beat"), ("sandbox",), ("postgres", "valkey"))
+STOP_ORDER = (("web", "worker", "fetcher", "beat"), ("sandbox",), ("postgres", "valkey"))
 WEB_WITHIN, READY_WITHIN = 60.0, 90.0
 
 
@@ -146,6 +146,7 @@ class Desk:
         """The desk itself, once its tables stand."""
         demo = self.demo() if self.chosen.demo else None
         worker = self.run("worker", commands.worker(), 5.0)
+        self.run("fetcher", commands.fetcher(), 5.0)
         self.run("beat", commands.beat(), 3.0)
         if demo is not None:
             self.finish(demo)

@@ -85,10 +85,6 @@ def test_a_real_account_without_a_public_address_is_only_fetched(account: Channe
     assert (account.subscribed_at, account.state) == (None, "active")
 
 
-def test_a_network_without_subscriptions_is_left_alone(sandbox: RunningSandbox, team: Team) -> None:
-    assert again(connect(sandbox, team, "facebook")).subscription_words == ""
-
-
 @pytest.mark.parametrize(
     ("address", "is_public"),
     [

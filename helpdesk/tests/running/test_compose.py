@@ -11,11 +11,12 @@ from helpdesk.running.folder import CHECKOUT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "fetcher", "beat")
 RUN_BY_THE_SERVER = {
     "migrate": commands.manage("migrate", "--no-input"),
     "web": commands.web("0.0.0.0", 8000),  # noqa: S104 - inside the container; outside of it only loopback listens
     "worker": commands.worker(),
+    "fetcher": commands.fetcher(),
     "beat": commands.beat(),
 }
 
@@ -49,7 +50,7 @@ def test_only_loopback_reaches_the_desk_and_nothing_the_servers() -> None:
 
 
 def test_the_health_checks_are_ours() -> None:
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "fetcher", "beat"):
         check = SERVICES[name]["healthcheck"]["test"]
         assert check[:4] == ["CMD", "python", "-m", "helpdesk.running.probes"]
         assert check[6:] == ([] if name == "web" else [name])
