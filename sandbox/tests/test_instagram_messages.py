@@ -78,6 +78,27 @@ def test_an_answer_comes_back_as_an_echo_among_the_messages(sandbox: RunningSand
     assert (echo["sender"], echo["recipient"]) == ({"id": own_id(sandbox)}, {"id": igsid(sandbox)})
 
 
+def test_what_the_brand_writes_in_instagrams_own_app_is_an_echo_too(
+    sandbox: RunningSandbox, receiver: Receiver
+) -> None:
+    message(sandbox)
+    message(sandbox, "by hand", handle="northwindair", recipient="rosa_t")
+    echo = told(receiver, 2)[1]
+    assert (echo["message"]["text"], echo["message"]["is_echo"]) == ("by hand", True)
+    assert echo["recipient"] == {"id": igsid(sandbox)}
+    assert str(echo["message"]["app_id"]) != sandbox.accounts("instagram")[0]["app"]["secrets"]["app_id"]
+
+
+def test_reactions_and_what_was_seen_are_announced(sandbox: RunningSandbox, receiver: Receiver) -> None:
+    message(sandbox)
+    ours = send(sandbox, {"id": igsid(sandbox)})["message_id"]
+    sandbox.play("POST", f"/play/posts/instagram/{ours}/reaction", {"author": "rosa_t", "emoji": "❤"})
+    sandbox.play("POST", "/play/talks", {"network": "instagram", "author": "rosa_t", "read": True})
+    reaction, seen = told(receiver, 4)[2:]
+    assert reaction["reaction"] == {"mid": ours, "action": "react", "emoji": "❤", "reaction": "love"}
+    assert (seen["read"], seen["sender"]) == ({"mid": ours}, {"id": igsid(sandbox)})
+
+
 def test_an_answer_to_a_story_names_it(sandbox: RunningSandbox, receiver: Receiver) -> None:
     story = newest(sandbox, "story")
     made = write(sandbox, "So true", kind="story_reply")
