@@ -103,16 +103,18 @@ __all__ = [
 class Limits:
     """What the composer and the checks need to know. `count` gives a text's length as the network counts it.
 
-    `message_length` is a private message's, in characters; `images` how many go with one reply, `message_images` with a
-    private one, `image_bytes` how large each may be, `image_types` what they may be, `alt_text_length` how long
-    their descriptions may be. 0: none. `rules` are those of `count` as plain data, for the counter in the browser;
-    without any each character counts one. `public_a_minute`: at this pace public replies go out. 0: as they come.
+    `message_length` is a private message's, as `message_count` counts it; `images` how many go with one reply,
+    `message_images` with a private one, `image_bytes` how large each may be, `image_types` what they may be,
+    `alt_text_length` how long their descriptions may be. 0: none. `rules` are those of `count` as plain data, for the
+    counter in the browser; without any each character counts one. `public_a_minute`: at this pace public replies go
+    out. 0: as they come.
     """
 
     text_length: int
     count: Callable[[str], int]
     poll_seconds: int = 60
     message_length: int = 0
+    message_count: Callable[[str], int] = len
     images: int = 0
     message_images: int = 0
     image_bytes: int = 0

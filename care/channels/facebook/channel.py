@@ -30,8 +30,8 @@ from care.channels.base import (
 from care.channels.facebook import hooks, lookups, payloads
 from care.channels.facebook.graph import NETWORK, PageGraph
 from care.channels.facebook.listening import LIMIT, Listening
-from care.channels.facebook.reading import FIRST_LOOK
 from care.channels.meta import erasing, errors, signing, subscribing, windows
+from care.channels.meta.reading import FIRST_LOOK
 from care.channels.meta.talking import Talks
 
 FIELDS = (

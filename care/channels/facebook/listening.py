@@ -10,8 +10,8 @@ from care.channels import batches, cleaning
 from care.channels.base import Batch, BrokenItem, Json, PostSeen, Unreadable
 from care.channels.facebook import payloads
 from care.channels.facebook.graph import PageGraph
-from care.channels.facebook.reading import FIRST_LOOK, Memory
 from care.channels.meta import errors
+from care.channels.meta.reading import FIRST_LOOK, Memory
 
 LIMIT = 100
 _WINDOW = timedelta(days=30)  # of posts whose comments are watched by polling; webhooks tell of older ones

@@ -21,6 +21,7 @@ _PERMISSION = (3, 10, *range(200, 300))
 _LIMITS = (4, 17, 32, 341, 613, 80001, 80002, 80006)
 _UNKNOWN = (1, 2)
 _DUPLICATE = 506
+_NO_SUCH_FIELD = "nonexisting field"
 _TOO_MUCH = "reduce the amount of data"
 _REASONS = {
     368: "{network} has blocked this text as abusive, or blocks the Page for a while. Wait, or say it differently.",
@@ -83,6 +84,10 @@ class Failure:
         return (self.code, self.subcode) == GONE
 
     @property
+    def has_no_such_field(self) -> bool:
+        return self.code == GONE[0] and _NO_SUCH_FIELD in cleaning.text(self.error.get("message"))
+
+    @property
     def asked_too_much(self) -> bool:
         return _TOO_MUCH in cleaning.text(self.error.get("message"))
 
@@ -108,6 +113,14 @@ class Gone(Unavailable):
     """A read for what is deleted, or hidden from us."""
 
 
+class NoSuchField(Unavailable):
+    """A read for a field that this kind of object does not have."""
+
+
+class NotPermitted(CredentialsRefused):
+    """The token is good, but does not reach this far."""
+
+
 @contextmanager
 def reading(network: str) -> Iterator[None]:
     """Raises `Unavailable` (`Gone`) or `CredentialsRefused` for whatever goes wrong in a read."""
@@ -131,6 +144,8 @@ def writing(network: str, has_been_tried: bool) -> Iterator[None]:
 def of_read(failure: Failure, network: str) -> ChannelError:
     if failure.is_gone:
         return Gone(f"{network} does not show this any more.")
+    if failure.has_no_such_field:
+        return NoSuchField(f"{network} knows no such field of this.")
     return _of_any(failure, network) or Unavailable(f"{network} could not answer ({failure}). {failure.words}".strip())
 
 
@@ -171,7 +186,7 @@ def _of_any(failure: Failure, network: str) -> ChannelError | None:
         wait = retry_at(failure.answer, datetime.now(UTC))
         return Unavailable(f"{network} takes no more calls for this Page for now ({failure}).", wait)
     if failure.code in _PERMISSION:
-        return CredentialsRefused(f"The Page's token lacks a permission that this needs ({failure}).")
+        return NotPermitted(f"The Page's token lacks a permission that this needs ({failure}).")
     return None
 
 

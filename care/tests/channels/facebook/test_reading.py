@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from care.channels.facebook.reading import FIRST_LOOK, OVERLAP, POSTS_AT_ONCE, Memory, look_of
+from care.channels.meta.reading import FIRST_LOOK, OVERLAP, POSTS_AT_ONCE, Memory, look_of
 from care.tests.channels.stages import now
 
 NOW = now().replace(microsecond=0)
