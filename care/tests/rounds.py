@@ -15,7 +15,7 @@ from django.utils import timezone
 from psycopg.sql import SQL, Identifier
 from pytest_django import Settings
 
-from care.channels.base import Channel, ChannelError, Hook, OutgoingReply, SourceSpec
+from care.channels.base import Channel, ChannelError, Hook, Moderating, OutgoingReply, SourceSpec
 from care.channels.meta import signing as meta
 from care.channels.x import signing as x
 from care.intake import hooking, looking, subscribing, tokens
@@ -140,6 +140,7 @@ def calls(channel: Channel, source: SourceSpec, message: OutgoingReply) -> tuple
         lambda: channel.publish(message),
         lambda: channel.find(message),
         lambda: channel.look_up(["1"]),
+        *((lambda: channel.hide("1"), lambda: channel.delete("1")) if isinstance(channel, Moderating) else ()),
     )
 
 
