@@ -117,8 +117,8 @@ class NoSuchField(Unavailable):
     """A read for a field that this kind of object does not have."""
 
 
-class NotPermitted(CredentialsRefused):
-    """The token is good, but does not reach this far."""
+class NotPermitted(Unavailable):
+    """A read that the token does not reach: it is good for all the rest."""
 
 
 @contextmanager
@@ -144,6 +144,9 @@ def writing(network: str, has_been_tried: bool) -> Iterator[None]:
 def of_read(failure: Failure, network: str) -> ChannelError:
     if failure.is_gone:
         return Gone(f"{network} does not show this any more.")
+    if failure.code in _PERMISSION and failure.subcode not in _REASONS_BY_SUBCODE:
+        words = f"The Page's token lacks a permission that this needs ({failure}): connect the Page again with it."
+        return NotPermitted(words)
     if failure.has_no_such_field:
         return NoSuchField(f"{network} knows no such field of this.")
     return _of_any(failure, network) or Unavailable(f"{network} could not answer ({failure}). {failure.words}".strip())
@@ -186,7 +189,7 @@ def _of_any(failure: Failure, network: str) -> ChannelError | None:
         wait = retry_at(failure.answer, datetime.now(UTC))
         return Unavailable(f"{network} takes no more calls for this Page for now ({failure}).", wait)
     if failure.code in _PERMISSION:
-        return NotPermitted(f"The Page's token lacks a permission that this needs ({failure}).")
+        return CredentialsRefused(f"The Page's token lacks a permission that this needs ({failure}).")
     return None
 
 
