@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from sandbox.brand import new_world
 from sandbox.conformance.asking import Answer, Asking
 from sandbox.conformance.documented import (
     ALL_COMMENT_FIELDS,
@@ -109,9 +110,10 @@ def check_errors(graph: Graph, comment: Post) -> None:
 
 def faulty() -> Iterator[Answer]:
     """The answers to faults."""
+    world = new_world()
     for name in ("rate_limit", "server_error", "token_revoked", "accepted_503"):
         fault = Fault("facebook", name)
-        response = struck.struck(fault, World(), {"headers": [], "query_string": b""})
+        response = struck.struck(fault, world, {"headers": [], "query_string": b""})
         yield Answer(response.status_code, {}, bytes(response.body))
 
 

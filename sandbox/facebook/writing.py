@@ -6,7 +6,8 @@ from sandbox.facebook import errors, refusals, uploads
 from sandbox.facebook.calls import Call
 from sandbox.facebook.payloads import Json
 from sandbox.posting import Draft, write
-from sandbox.things import Post
+from sandbox.things import Account, Post
+from sandbox.world import World
 
 MESSAGE_LENGTH = 8000
 
@@ -24,7 +25,7 @@ def comment(call: Call) -> Json:
     if parent.kind == "comment" and parent.parent_id != parent.root_id:
         raise errors.invalid("Comments can be replied to on the first level only; reply to the parent comment instead")
     plan = draft(call, "comment", parent)
-    check_pace(call)
+    check_pace(call.world, call.page)
     if call.world.graph_rules.duplicate_comments == "refused":
         check_new(call.world.answers_to(parent), plan)
     post = write(call.world, plan)
@@ -59,19 +60,19 @@ def check_new(posts: list[Post], plan: Draft) -> None:
         raise refusals.duplicate()
 
 
-def check_pace(call: Call) -> None:
-    """Beyond so many public answers a minute the Page may not write for a while."""
-    world, allowed = call.world, int(call.world.graph_rules.replies_a_minute)
+def check_pace(world: World, account: Account) -> None:
+    """Beyond so many public answers a minute the account may not write for a while."""
+    allowed = int(world.graph_rules.replies_a_minute)
     if not allowed:
         return
     now = world.clock()
-    if world.blocked_until.get(call.page.id, 0.0) > now:
+    if world.blocked_until.get(account.id, 0.0) > now:
         raise refusals.abusive()
     since = now - timedelta(minutes=1).total_seconds()
-    own = reversed(world.by_author.get(("facebook", call.page.handle.lower()), []))
+    own = reversed(world.by_author.get((account.network, account.handle.lower()), []))
     recent = [post for post in list(own)[: allowed + 1] if post.is_by_api and post.made_at > since]
     if len([post for post in recent if post.kind == "comment"]) >= allowed:
-        world.blocked_until[call.page.id] = now + world.graph_rules.block_s
+        world.blocked_until[account.id] = now + world.graph_rules.block_s
         raise refusals.abusive()
 
 

@@ -4,7 +4,8 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from sandbox.facebook import errors
 from sandbox.facebook.paging import page
-from sandbox.facebook.routes import within
+from sandbox.facebook.reading import within
+from sandbox.facebook.writing import check_new, check_pace
 from sandbox.instagram import standing
 from sandbox.instagram.calls import Call, offer
 from sandbox.instagram.payloads import COMMENT, Json
@@ -109,6 +110,9 @@ def written(call: Call, parent: Post) -> Json:
         raise errors.invalid(f"The comment must be at most {COMMENT_LENGTH} characters long")
     more = {"app_id": call.world.apps["instagram"].secrets["app_id"]}
     draft = Draft("instagram", "comment", call.account, text, call.account, parent, is_by_api=True, more=more)
+    check_pace(call.world, call.account)
+    if call.world.graph_rules.duplicate_comments == "refused":
+        check_new(call.world.answers_to(parent), draft)
     return {"id": write(call.world, draft).id}
 
 

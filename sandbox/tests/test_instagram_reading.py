@@ -80,10 +80,9 @@ def test_somebody_who_may_not_be_named_is_missing_from_the_comment(sandbox: Runn
 @pytest.mark.parametrize(("rule", "field"), [("no_from", "from"), ("no_replies", "replies")])
 def test_one_field_without_permission_fails_the_whole_call(sandbox: RunningSandbox, rule: str, field: str) -> None:
     comment = write(sandbox)
-    sandbox.world.graph_rules.comment_fields = rule
+    sandbox.play("POST", "/play/rules", {"network": "instagram", "comment_fields": rule})
     refused = error(graph(sandbox), "get_object", comment, fields=f"id,text,{field}")
     allowed = graph(sandbox).get_object(comment, fields="id,text")
-    sandbox.world.graph_rules.comment_fields = "all"
     assert (refused["code"], allowed["text"]) == (10, "my bag is lost")
 
 

@@ -1,6 +1,7 @@
 import pytest
 import requests
 
+from sandbox.tests import graph as pages
 from sandbox.tests.graph import error
 from sandbox.tests.instagram import graph, newest, own_id, post_to, write
 from sandbox.tests.running import RunningSandbox
@@ -78,6 +79,22 @@ def test_words_are_needed_and_not_too_many_of_them(sandbox: RunningSandbox) -> N
     media = newest(sandbox).id
     assert refusal(sandbox, f"{media}/comments", message=" ") == (100, None)
     assert refusal(sandbox, f"{media}/comments", message="x" * 2201) == (100, None)
+
+
+def test_too_many_answers_in_a_minute_block_the_account_and_no_other(sandbox: RunningSandbox) -> None:
+    sandbox.play("POST", "/play/rules", {"network": "instagram", "replies_a_minute": 1, "block_s": 60})
+    comment, client = write(sandbox, to="northwindrail"), graph(sandbox, 1)
+    post_to(client, f"{comment}/replies", message="One")
+    refused = error(client, "request", f"v26.0/{comment}/replies", post_args={"message": "Two"}, method="POST")
+    page = pages.write(sandbox, to="NorthwindRail")
+    assert (refused["code"], client.put_comment(page, "Hello")["id"].startswith(page.partition("_")[2])) == (368, True)
+
+
+def test_the_same_words_twice_are_refused_where_the_rule_says_so(sandbox: RunningSandbox) -> None:
+    sandbox.play("POST", "/play/rules", {"network": "instagram", "duplicate_comments": "refused"})
+    where = f"{write(sandbox)}/replies"
+    post_to(graph(sandbox), where, message="Sorry!")
+    assert refusal(sandbox, where, message="Sorry!")[0] == 506
 
 
 def test_a_live_video_takes_no_comments_by_api(sandbox: RunningSandbox) -> None:
