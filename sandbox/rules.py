@@ -44,6 +44,7 @@ GRAPH_CHOICES = {
     "content_type": ("json", "javascript"),
     "page_usage": ("no", "yes"),
     "comment_fields": ("all", "no_from", "no_replies"),
+    "second_level": ("refused", "joined"),
 }
 
 
@@ -60,7 +61,8 @@ class GraphRules:
     `uncounted`: added to each `total_count`, as for comments that nobody may read. `batch`: how many webhook updates
     one call may hold. `replies_a_minute`: public comments by API that a Page may write (0: any number) before it is
     blocked for `block_s` seconds (368). `most_items`: a list asked for more is "too much data" (0: never).
-    `comment_fields`: which fields of Instagram's comments the app may not read.
+    `comment_fields`: which fields of Instagram's comments the app may not read. `second_level`: whether an answer to an
+    answer there is refused, or joins the comment above.
     """
 
     proof: str = "optional"
@@ -76,6 +78,7 @@ class GraphRules:
     content_type: str = "json"
     page_usage: str = "no"
     comment_fields: str = "all"
+    second_level: str = "refused"
     uncounted: float = 0.0
     batch: float = 1.0
     replies_a_minute: float = 0.0

@@ -10,9 +10,6 @@ from starlette.routing import Route
 from sandbox.facebook import conversations, managing, reading, sending, subscribing, tokens, uploads, writing
 from sandbox.facebook.calls import endpoint, for_holder, offer
 from sandbox.facebook.errors import Failure
-from sandbox.facebook.reading import within
-
-__all__ = ["routes", "within"]
 
 
 class GraphVersion(Convertor[str]):

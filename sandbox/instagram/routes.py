@@ -84,9 +84,11 @@ def comment(call: Call) -> Json:
 
 
 def reply(call: Call) -> Json:
-    """Answers a comment of the first level; what answers a comment can't be answered itself."""
+    """Answers a comment of the first level; what answers a comment can't be answered itself, or by the rule
+    `second_level` its answer joins the comment.
+    """
     parent = call.comment()
-    if standing.is_reply(parent):
+    if standing.is_reply(parent) and call.world.graph_rules.second_level == "refused":
         raise errors.invalid("Only top-level comments can be replied to; reply to the parent comment instead")
     if parent.is_hidden:
         raise errors.invalid("Hidden comments cannot be replied to")

@@ -29,6 +29,14 @@ def test_an_answer_to_a_reply_is_refused(sandbox: RunningSandbox) -> None:
     assert refusal(sandbox, f"{reply}/replies", message="Hello?") == (100, None)
 
 
+def test_an_answer_to_a_reply_joins_its_comment_where_the_rule_says_so(sandbox: RunningSandbox) -> None:
+    sandbox.play("POST", "/play/rules", {"network": "instagram", "second_level": "joined"})
+    comment = write(sandbox)
+    reply = write(sandbox, kind="reply", in_reply_to=comment)
+    made = post_to(graph(sandbox), f"{reply}/replies", message="Hello?")["id"]
+    assert graph(sandbox).get_object(made, fields="parent_id")["parent_id"] == comment
+
+
 def test_a_hidden_comment_cannot_be_answered(sandbox: RunningSandbox) -> None:
     comment, client = write(sandbox), graph(sandbox)
     assert post_to(client, comment, hide="true") == {"success": True}
