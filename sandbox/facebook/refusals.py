@@ -73,7 +73,7 @@ def no_profile() -> Failure:
 
 def deleted_message() -> Failure:
     """Taken back, or not among the newest twenty of its talk: the answer is the same."""
-    return Failure("(#100) The message was deleted by the user or the business", 100, 9000001)
+    return Failure("(#9000001) The message was deleted by the user or the business", 9000001)
 
 
 def not_ours() -> Failure:

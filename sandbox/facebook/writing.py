@@ -1,6 +1,7 @@
 """What a Page does in public by the Graph API: comments, posts, hiding, changing, deleting, likes."""
 
 from datetime import timedelta
+from itertools import takewhile
 
 from sandbox.facebook import errors, refusals, uploads
 from sandbox.facebook.calls import Call
@@ -70,8 +71,8 @@ def check_pace(world: World, account: Account) -> None:
         raise refusals.abusive()
     since = now - timedelta(minutes=1).total_seconds()
     own = reversed(world.by_author.get((account.network, account.handle.lower()), []))
-    recent = [post for post in list(own)[: allowed + 1] if post.is_by_api and post.made_at > since]
-    if len([post for post in recent if post.kind == "comment"]) >= allowed:
+    recent = takewhile(lambda post: post.made_at > since, own)
+    if sum(post.is_by_api and post.kind == "comment" for post in recent) >= allowed:
         world.blocked_until[account.id] = now + world.graph_rules.block_s
         raise refusals.abusive()
 

@@ -46,3 +46,31 @@ def error(client: facebook.GraphAPI, *words: Any, **options: Any) -> dict[str, A
         found: dict[str, Any] = refused.result["error"]
         return found
     raise AssertionError(f"{words} went well")
+
+
+def ask(sandbox: RunningSandbox, method: str, path: str, number: int = 0, **body: Any) -> requests.Response:
+    """A call with the token of the brand's Page with this number, by no library: GET with a query, else JSON."""
+    headers = {"Authorization": f"Bearer {sandbox.accounts('facebook')[number]['credentials']['page_token']}"}
+    if method == "GET":
+        return sandbox.ask(method, f"/v26.0{path}", headers=headers, params=body)
+    return sandbox.ask(method, f"/v26.0{path}", body, headers=headers)
+
+
+def refusal(answer: requests.Response) -> tuple[int, int | None]:
+    """Code and subcode of what was refused."""
+    assert answer.status_code >= 400, answer.text
+    found = answer.json()["error"]
+    return found["code"], found.get("error_subcode")
+
+
+def message(sandbox: RunningSandbox, text: str = "hello?", **changes: Any) -> dict[str, Any]:
+    """A customer's new message to the first Page: its id, the talk's, and the person's PSID."""
+    body = {"network": "facebook", "author": {"handle": "rosa_t", "name": "Rosa T"}, "text": text} | changes
+    made: dict[str, Any] = sandbox.play("POST", "/play/messages", body)
+    return made
+
+
+def send(sandbox: RunningSandbox, person: str, text: str = "We are here.", **changes: Any) -> requests.Response:
+    """The first Page's message to a PSID."""
+    body = {"recipient": {"id": person}, "messaging_type": "RESPONSE", "message": {"text": text}} | changes
+    return ask(sandbox, "POST", "/me/messages", **body)
