@@ -10,9 +10,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from care.channels.base import Batch, ChannelError, CredentialsRefused, Unavailable, Usage
-from care.intake import gaps, pacing
+from care.intake import gaps, pacing, storing
 from care.intake.looking import take_away
-from care.intake.quarantining import keep, receive_or_keep
+from care.intake.quarantining import keep
 from care.models import Source, health, spending
 
 log = logging.getLogger(__name__)
@@ -68,8 +68,9 @@ def lease(source_id: int) -> Source | None:
 def _store(source: Source, batch: Batch, usage: Usage) -> None:
     found = pacing.fresh(source, batch.posts)
     pace = pacing.next_pace(source, found, timezone.now(), usage.budgets.values())
-    for seen in batch.posts:
-        receive_or_keep(source.account, seen, source)
+    if not storing.store(source, batch.posts):
+        _go_on(source)
+        return
     for broken in batch.broken:
         keep(broken, source.account.app, source.account, source)
     take_away(source.account, batch.gone)
@@ -85,6 +86,12 @@ def _store(source: Source, batch: Batch, usage: Usage) -> None:
             failures=0,
             last_error="",
         )
+
+
+def _go_on(source: Source) -> None:
+    """More came than can be stored at once: the network is asked for the rest again, from the same cursor, now."""
+    log.info("There is more of %s than was stored at once.", source)
+    Source.objects.filter(pk=source.pk).update(leased_until=None, next_fetch_at=Now())
 
 
 def _later(source: Source, reason: str, retry_at: datetime | None = None) -> None:

@@ -10,13 +10,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from care.channels.base import Batch, ChannelError, GapSeen, Recovering, Rejected
-from care.intake.quarantining import keep, receive_or_keep
+from care.intake import storing
+from care.intake.quarantining import keep
 from care.models import ChannelAccount, Gap, Source, spending
 
 log = logging.getLogger(__name__)
 
 LATE_AFTER = timedelta(seconds=90)
-WORKED_FOR_S = 25.0  # of one gap at a time, well within the workers' time limit
+LOOKS_FOR_S = 15.0  # of one gap: what a look that begins then brings is stored within the workers' time limit
 ALONE_FOR_S = 55  # as long as a worker may take; less than beat waits until it asks again
 WE_WERE_AWAY = "The desk did not fetch."
 NO_ANSWER = "The network did not let the desk read."
@@ -60,7 +61,7 @@ def recover(gap_id: int) -> None:
     if not isinstance(channel, Recovering):
         _close(gap, Gap.State.LOST)
         return
-    until = time.monotonic() + WORKED_FOR_S
+    until = time.monotonic() + LOOKS_FOR_S
     try:
         while _look(gap, channel) and time.monotonic() < until:
             log.info("More of a gap of %s is left, until %s", gap.source, gap.left_until)
@@ -76,8 +77,8 @@ def _look(gap: Gap, channel: Recovering) -> bool:
     """One look of the network's at what is left; whether another is to follow. Closed once nothing is left."""
     account, until = gap.source.account, gap.left_until or gap.until
     batch = channel.recover(gap.source.spec, GapSeen(gap.since, until, gap.reason, is_recoverable=True))
-    for seen in batch.posts:
-        receive_or_keep(account, seen, gap.source)
+    if not storing.store(gap.source, batch.posts):
+        return False
     for broken in batch.broken:
         keep(broken, account.app, account, gap.source)
     left = max((more.until for more in batch.gaps if more.is_recoverable), default=None)

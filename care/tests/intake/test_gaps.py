@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import DataError, transaction
 from django.utils import timezone
 
-from care.channels.base import Batch, GapSeen
+from care.channels.base import Batch, GapSeen, Usage
 from care.channels.x import gaps as walls
 from care.channels.x import sources
 from care.intake import fetching, gaps
@@ -85,6 +85,7 @@ def test_a_gap_is_not_closed_by_a_look_that_failed_halfway(sandbox: RunningSandb
     gap = Gap.objects.get()
     assert (gap.state, gap.left_until is not None and gap.left_until < gap.until) == ("open", True)
     sandbox.play("POST", "/play/limits", {"network": "x", "route": SEARCH, "n": 100_000, "window_s": 900})
+    ChannelAccount.objects.update(not_before={})
     recover_all()
     assert Gap.objects.get().state == "recovered"
     assert Post.objects.filter(network_id__in=came).count() == len(came)
@@ -134,5 +135,18 @@ def test_a_fetch_in_time_is_no_absence(mentions: Source) -> None:
 def test_a_cursor_goes_no_further_without_its_gap(mentions: Source) -> None:
     unwritable = GapSeen(ago(minutes=9), ago(minutes=1), "\x00", is_recoverable=True)
     with pytest.raises(DataError), transaction.atomic():
-        fetching._store(mentions, Batch(cursor="9", gaps=(unwritable,)))
+        fetching._store(mentions, Batch(cursor="9", gaps=(unwritable,)), Usage())
     assert Source.objects.get(pk=mentions.pk).cursor == ""
+
+
+def test_a_page_too_large_for_one_go_keeps_its_cursor_and_comes_again_at_once(
+    sandbox: RunningSandbox, busy: ChannelAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came, before = flood(sandbox, busy, 20), busy.sources.get(kind="mentions").cursor
+    monkeypatch.setattr(fetching.storing.store, "__defaults__", (-1.0,))
+    fetch_all(busy)
+    source = busy.sources.get(kind="mentions")
+    assert (source.cursor, source.failures, source.next_fetch_at <= timezone.now()) == (before, 0, True)
+    monkeypatch.undo()
+    fetch_all(busy)
+    assert Post.objects.filter(network_id__in=came).count() == len(came)
