@@ -10,7 +10,7 @@ from django.utils import timezone
 from care.channels.base import Batch, GapSeen, Usage
 from care.channels.x import gaps as walls
 from care.channels.x import sources
-from care.intake import fetching, gaps
+from care.intake import fetching, gaps, storing
 from care.models import ChannelAccount, Gap, Post, Source, Team
 from care.tests.networks import complain, connect, fetch_all
 from sandbox.tests.running import RunningSandbox
@@ -143,7 +143,7 @@ def test_a_page_too_large_for_one_go_keeps_its_cursor_and_comes_again_at_once(
     sandbox: RunningSandbox, busy: ChannelAccount, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     came, before = flood(sandbox, busy, 20), busy.sources.get(kind="mentions").cursor
-    monkeypatch.setattr(fetching.storing.store, "__defaults__", (-1.0,))
+    monkeypatch.setattr(storing.store, "__defaults__", (-1.0,))
     fetch_all(busy)
     source = busy.sources.get(kind="mentions")
     assert (source.cursor, source.failures, source.next_fetch_at <= timezone.now()) == (before, 0, True)
