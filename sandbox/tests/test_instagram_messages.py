@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from sandbox.tests.graph import error
 from sandbox.tests.instagram import graph, newest, own_id, write
 from sandbox.tests.receiver import Receiver, receiving
-from sandbox.tests.running import RunningSandbox
+from sandbox.tests.running import RunningSandbox, running_sandbox
 
 
 def message(sandbox: RunningSandbox, text: str = "hello", handle: str = "rosa_t", **changes: Any) -> str:
@@ -180,3 +181,16 @@ def test_a_fault_of_instagram_strikes_its_messages_and_no_others(sandbox: Runnin
     listed = error(graph(sandbox), "get_connections", "me", "conversations", platform="instagram")["code"]
     assert {*codes, listed} == {80002 if fault == "rate_limit" else 2}
     assert send(sandbox, {"id": psid})["message_id"]
+
+
+def test_a_restart_keeps_stories_talks_and_private_replies(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    with running_sandbox(path) as first:
+        write(first, "So true", kind="story_reply")
+        comment = write(first)
+        send(first, {"comment_id": comment})
+        before = first.ledger(network="instagram")
+    with running_sandbox(path) as second:
+        assert second.ledger(network="instagram") == before
+        assert refusal(second, {"comment_id": comment}) == (100, 2534025)
+        assert send(second, {"id": igsid(second)})["recipient_id"] == igsid(second)
