@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from helpdesk.tests.conftest import RunningDesk
-from helpdesk.tests.people import play, sign_in, standing, until, until_shown
+from helpdesk.tests.people import PATIENCE, play, sign_in, standing, until, until_shown
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -64,7 +64,7 @@ def answer(day: Day, text: str, button: str) -> dict[str, Any]:
     day.page.get_by_role("button", name=button).click()
     until(lambda: standing(day.desk, text), f"{text!r} on X")
     [row] = standing(day.desk, text)
-    expect(day.items.filter(has_text=text)).to_contain_text("Sent")
+    expect(day.items.filter(has_text=text)).to_contain_text("Sent", timeout=PATIENCE * 1000)
     return row
 
 

@@ -104,7 +104,13 @@ class XChannel:
         return "" if is_field else f" {options.deep_link(self.connection)}"
 
     def hide(self, network_id: str, *, hidden: bool = True) -> None:
-        if self._client().hide(network_id, hidden=hidden).get("hidden") is not hidden:
+        try:
+            is_hidden = self._client().hide(network_id, hidden=hidden).get("hidden")
+        except Rejected:
+            if self._is_there(network_id):
+                raise
+            raise Rejected("The post was deleted, or its author no longer shows it to us.") from None
+        if is_hidden is not hidden:
             raise Rejected("X did not change whether this reply is hidden.")
         self.usage.calls[metering.POST_HIDE] += 1
 

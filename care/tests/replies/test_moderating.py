@@ -150,11 +150,21 @@ def test_the_same_wish_twice_is_one_and_another_has_to_wait(
 
 
 def test_a_refusal_is_final_and_says_why(sandbox: RunningSandbox, account: ChannelAccount, agent: Agent) -> None:
-    post = under_our_post(sandbox, account)
-    sandbox.play("DELETE", f"/play/posts/x/{post.network_id}")
+    news, post = under_our_post(sandbox, account), complaint_case(sandbox, account).posts.get()
+    post.parent_network_id = post.thread_network_id = news.thread_network_id  # as X does not have it
+    post.save()
     wish = done(post, Kind.HIDE, agent)
     assert (wish.state, post.hidden_at) == ("failed", None)
     assert wish.reason == "X lets us hide only answers in conversations that this account of ours began."
+
+
+def test_what_its_author_deleted_meanwhile_says_so(
+    sandbox: RunningSandbox, account: ChannelAccount, agent: Agent
+) -> None:
+    post = under_our_post(sandbox, account)
+    sandbox.play("DELETE", f"/play/posts/x/{post.network_id}")
+    wish = done(post, Kind.HIDE, agent)
+    assert (wish.state, wish.reason[:20]) == ("failed", "The post was deleted")
 
 
 def test_what_is_not_possible_now_is_done_later(sandbox: RunningSandbox, account: ChannelAccount, agent: Agent) -> None:
