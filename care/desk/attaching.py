@@ -79,11 +79,12 @@ def _words(typed: str) -> str:
 
 
 def picking(posts: Sequence[Post]) -> Picking:
-    limits = [post.account.channel.limits for post in posts if picturing.most(post)]
+    posts = [post for post in posts if picturing.most(post)]
+    limits = [post.account.channel.limits for post in posts]
     return Picking(
         accept=",".join(dict.fromkeys(kind for one in limits for kind in one.image_types)),
         largest=max((one.image_bytes for one in limits), default=0),
-        longest=max((one.alt_text_length for one in limits), default=0),
+        longest=max(map(picturing.longest_description, posts), default=picturing.LONGEST_DESCRIPTION),
     )
 
 

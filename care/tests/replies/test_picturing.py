@@ -7,7 +7,7 @@ import pytest
 from care.models import Agent, Case, ChannelAccount, Reply, ReplyPicture, Team
 from care.replies import deciding, picturing, sending
 from care.replies.writing import NotWritten, targets, write
-from care.tests.make import PNG, make_case, make_picture, make_post
+from care.tests.make import PNG, make_account, make_case, make_picture, make_post
 from care.tests.networks import complaint_case, connect, fetch_all, ours
 from sandbox.tests.running import RunningSandbox
 
@@ -133,16 +133,14 @@ def test_more_pictures_than_the_network_takes(case: Case, agent: Agent, count: i
 
 def test_a_description_may_be_too_long(case: Case, agent: Agent) -> None:
     described = make_picture(case, alt_text="x" * 1003)
-    with pytest.raises(NotWritten, match="picture 1 is 3 characters too long: X takes 1000"):
+    with pytest.raises(NotWritten, match="picture 1 is 3 characters too long: at most 1000 fit"):
         write(case, agent, "Here.", targets(case)[0], pictures=[described])
 
 
 def test_a_network_may_take_no_pictures(agent: Agent, team: Team) -> None:
-    case = make_case(text="On the page.")
-    target = targets(case)[0]
-    target.account.network = "facebook"
+    case = make_case(make_account("facebook", team))
     with pytest.raises(NotWritten, match="Facebook takes no pictures"):
-        picturing.check(picked(case, 1), target)
+        write(case, agent, "Here.", make_post(case, visibility="private", kind="message"), pictures=picked(case, 1))
 
 
 @pytest.mark.parametrize(
