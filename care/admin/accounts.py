@@ -1,7 +1,7 @@
 """Our presence on the networks: apps and accounts, their health, their secrets."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -64,6 +64,9 @@ def _look_at_webhooks(accounts: QuerySet[Any]) -> None:
 
 
 class AccountForm(ScopedForm):
+    class Meta:
+        labels: ClassVar[Mapping[str, str]] = {"daily_stop_usd": "Stop for the day, in US dollars"}
+
     def clean(self) -> dict[str, Any]:
         """The network is its app's."""
         given = super().clean()
@@ -175,13 +178,13 @@ class ChannelAccountAdmin(StepwiseAdmin):
     @admin.display(description="Spent today", ordering="spent")
     def spent_today(self, row: Any) -> str:
         stop = f" of {dollars(row.daily_stop_usd)}" if row.daily_stop_usd is not None else ""
-        return f"{dollars(row.spent)}{stop}" if row.spent or stop else "-"
+        return f"{dollars(round(row.spent, 2))}{stop}" if row.spent or stop else "-"
 
     @admin.display(description="Today")
     def today(self, row: ChannelAccount) -> str:
         return today_in_words(row)
 
-    @admin.display(description="Left")
+    @admin.display(description="Calls left")
     def budgets_left(self, row: ChannelAccount) -> str:
         return budgets_in_words(row)
 

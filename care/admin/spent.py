@@ -26,7 +26,7 @@ def with_spend(accounts: QuerySet[ChannelAccount]) -> QuerySet[ChannelAccount]:
 def today_in_words(account: ChannelAccount) -> SafeString:
     """Spent, forecast and stop."""
     today = spending.today(account)
-    spent, forecast = dollars(today.spent), dollars(round(today.forecast, 2))
+    spent, forecast = dollars(round(today.spent, 2)), dollars(round(today.forecast, 2))
     if today.stop is None:
         words = _("%(spent)s spent since midnight UTC, about %(forecast)s by its end. There is no stop.")
         return format_html("<p>{}</p>", words % {"spent": spent, "forecast": forecast})

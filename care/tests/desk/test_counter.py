@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from time import perf_counter
 
 import pytest
+from django.test import Client
 
 from care.channels.x import conformance, counting
+from care.desk import counting as counting_view
 from care.tests.channels.x.test_counting import ENDLESS, LENGTHS
 from care.tests.desk.counter import Counter, chromium
 
@@ -48,3 +50,12 @@ def test_no_text_keeps_the_page_waiting(counter: Counter, text: str) -> None:
     began = perf_counter()
     assert counter.length(text) == counting.weighted_length(text)
     assert perf_counter() - began < 5
+
+
+@pytest.mark.django_db
+def test_the_rules_come_once_and_each_version_has_its_own_address(desk: Client) -> None:
+    page = desk.get(counting_view.address("x"))
+    assert page.json()["linkLength"] == counting.LINK_LENGTH
+    assert "immutable" in page["Cache-Control"]
+    assert desk.get("/counting/nowhere/").status_code == 404
+    assert counting_view.address("facebook") == ""
