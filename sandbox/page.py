@@ -29,6 +29,8 @@ KINDS = {
         "visitor_post": "a post of my own on the Page",
         "comment": "a comment under the Page’s newest post",
         "message": "a private message",
+        "warns": "a recommendation: I do not recommend them",
+        "recommends": "a recommendation: I recommend them",
     },
     "instagram": {
         "comment": "a comment under their newest picture",
@@ -39,6 +41,7 @@ KINDS = {
 }
 """As what one may write on a network; the first is chosen. On X everything is a mention, or a reply."""
 
+VERDICTS = {"warns": "negative", "recommends": "positive"}
 PHOTOS = {
     "suitcase": "A broken suitcase",
     "board": "A departures board",
@@ -69,6 +72,7 @@ class Wish:
     photo: str = ""
     text: str = ""
     answers: str = ""
+    turns: str = ""
     watch: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -112,13 +116,25 @@ def check(world: World, wish: Wish) -> dict[str, str]:
         errors["handle"] = "That is the brand itself: choose another handle."
     if not wish.followers.isdecimal() or len(wish.followers) > 9:
         errors["followers"] = "Followers are a whole number."
-    if not wish.text and not wish.photo:
+    if not wish.text and not wish.photo and not turned(world, wish):
         errors["text"] = "Write something, or add a photo."
     elif len(wish.text) > MOST_TEXT:
         errors["text"] = f"At most {MOST_TEXT} characters."
     if wish.photo and wish.photo not in PHOTOS:
         errors["photo"] = "There is no such photo."
     return errors
+
+
+def turned(world: World, wish: Wish) -> Post | None:
+    """The customer's own recommendation that is to say the opposite from now on."""
+    found = world.post("facebook", wish.turns) if wish.turns else None
+    return found if found and found.verdict and found.author.lower() == wish.handle.lower() else None
+
+
+def turn(world: World, recommendation: Post) -> Post:
+    recommendation.verdict = "negative" if recommendation.verdict == "positive" else "positive"
+    world.edit(recommendation, recommendation.text)
+    return recommendation
 
 
 def kind_of(network: str, wish: Wish, parent: Post | None) -> str:
@@ -137,6 +153,8 @@ def post(world: World, wish: Wish, account: Account, base_url: str) -> Post:
     parent = world.post(account.network, wish.answers) if wish.answers else None
     kind = kind_of(account.network, wish, parent)
     draft = Draft(account.network, kind, author, wish.text, account, None if kind == "message" else parent)
+    if kind in VERDICTS:
+        draft.kind, draft.more = "review", {"verdict": VERDICTS[kind]}
     if wish.photo:
         draft.media = [photo(world, account.network, wish.photo, PHOTOS[wish.photo], base_url)]
     return write(world, as_message(world, draft, base_url))
@@ -183,7 +201,8 @@ async def submit(request: Request) -> Response:
     account = chosen(world, wish)
     if wish.errors or account is None:
         return render(request, wish, 422)
-    written = post(world, wish, account, str(request.base_url))
+    recommendation = turned(world, wish)
+    written = turn(world, recommendation) if recommendation else post(world, wish, account, str(request.base_url))
     query = wish.query(watch="1")
     return RedirectResponse(f"/?{query}#{written.network}-{written.id}", 303)
 

@@ -48,6 +48,34 @@ def test_a_complaint_on_facebook_is_a_post_or_a_comment_under_the_newest_post(
     assert bool(row["in_reply_to"]) is (kind == "comment")
 
 
+def test_a_comment_may_be_a_photo_alone(sandbox: RunningSandbox) -> None:
+    submit(sandbox, account=facebook(sandbox), facebook_kind="comment", text="", photo="seat")
+    row = sandbox.ledger()[-1]
+    assert (row["kind"], row["text"], row["media"][0]["url"]) == (
+        "comment",
+        "",
+        f"{sandbox.url}/static/samples/seat.svg",
+    )
+
+
+def test_a_private_message_reaches_the_page_alone(sandbox: RunningSandbox) -> None:
+    submit(sandbox, account=facebook(sandbox), facebook_kind="message", text="My number is 12345")
+    row = sandbox.ledger()[-1]
+    assert (row["kind"], row["visibility"], row["text"]) == ("message", "private", "My number is 12345")
+
+
+def test_a_recommendation_turns_by_its_author_alone(sandbox: RunningSandbox) -> None:
+    where = submit(sandbox, account=facebook(sandbox), facebook_kind="warns", text="Never again.").headers["location"]
+    made = sandbox.ledger()[-1]
+    assert (made["kind"], made["verdict"]) == ("review", "negative")
+    assert "Now I recommend them" in page(sandbox, where)
+    stranger = submit(sandbox, account=facebook(sandbox), handle="stranger", text="", turns=made["id"])
+    assert stranger.status_code == 422
+    assert submit(sandbox, account=facebook(sandbox), text="", turns=made["id"]).status_code == 303
+    row = next(row for row in sandbox.ledger() if row["id"] == made["id"])
+    assert (row["verdict"], row["text"]) == ("positive", "Never again.")
+
+
 @pytest.mark.parametrize(
     ("kind", "stored", "is_private"),
     [
