@@ -113,7 +113,12 @@ class FacebookChannel:
         self._graph().write(network_id, has_been_tried=True, is_hidden=hidden)
 
     def delete(self, network_id: str) -> None:
-        self._graph().remove(network_id)
+        """A refusal of what is gone already is none: an earlier attempt may have deleted it."""
+        try:
+            self._graph().remove(network_id)
+        except Rejected:
+            if network_id not in {gone.network_id for gone in self.look_up([network_id]).gone}:
+                raise
 
     def like(self, network_id: str, *, liked: bool = True) -> None:
         graph = self._graph()
