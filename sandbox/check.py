@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from sandbox.conformance import graph, instagram, openapi, x
+from sandbox.conformance import facebook, graph, instagram, openapi, x
 
 FOLDER = "AMENDS_REFERENCE_DATA"
 
@@ -48,10 +48,9 @@ def x_differences(description: Path | None) -> list[str]:
 def graph_differences(recordings: Path | None) -> list[str]:
     if recordings is None:
         return []
-    count, findings = graph.check_graph(recordings)
-    more, found = instagram.check_instagram(recordings)
-    findings += found
-    print(f"Graph API: {count + more} answers and webhooks held against the recordings, {len(findings)} differ")
+    found = [held(recordings) for held in (graph.check_graph, facebook.check_facebook, instagram.check_instagram)]
+    count, findings = sum(number for number, _ in found), [words for _, differing in found for words in differing]
+    print(f"Graph API: {count} answers and webhooks held against the recordings, {len(findings)} differ")
     return findings
 
 

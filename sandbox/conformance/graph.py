@@ -30,19 +30,20 @@ from sandbox.world import App, Post, World
 
 @dataclass(slots=True)
 class Graph:
-    """`recorded` reads a recording of the folder by its name."""
+    """`recorded` reads a recording of the folder by its name; `optional` are paths that it has by chance."""
 
     folder: Path
     asking: Asking = field(default_factory=Asking)
     count: int = 0
     findings: list[str] = field(default_factory=list)
+    optional: set[str] = field(default_factory=set)
 
     def recorded(self, *names: str) -> list[Any]:
         return [json.loads((self.folder / f"{name}.json").read_text("utf-8")) for name in names]
 
     def hold(self, what: str, ours: list[Any], recorded: list[Any], documented: dict[str, str]) -> None:
         self.count += len(ours)
-        for words in differences(shape(ours), shape(recorded), documented, CHANCE):
+        for words in differences(shape(ours), shape(recorded), documented, CHANCE | self.optional):
             self.findings.append(f"{what}: {words}")
 
     def expect(self, what: str, is_so: bool) -> None:

@@ -141,7 +141,7 @@ def show_message(call: Call, talk: Talk, post: Post, fields: Fields) -> Json:
         "from": lambda how: party(call, talk, post.is_ours),
         "to": lambda how: {"data": [party(call, talk, not post.is_ours)]},
         "message": lambda how: post.text,
-        "attachments": lambda how: {"data": [attachment(one) for one in post.media]} if post.media else None,
+        "attachments": lambda how: attachments(post),
         "shares": lambda how: {"data": [{"link": post.parts["share"]}]} if "share" in post.parts else None,
         "sticker": lambda how: post.parts.get("sticker"),
         "story": lambda how: story(post),
@@ -179,6 +179,14 @@ def party(call: Call, talk: Talk, is_ours: bool) -> Json:
     if talk.network == "instagram":
         return {"username": someone.handle, "id": own_id}
     return {"name": someone.name, "email": f"{own_id}@facebook.com", "id": own_id}
+
+
+def attachments(post: Post) -> Json | None:
+    """One at most, with the cursors of a list all the same."""
+    if not post.media:
+        return None
+    cursors = {"before": "MAZDZD", "after": "MAZDZD"}
+    return {"data": [attachment(one) for one in post.media], "paging": {"cursors": cursors}}
 
 
 def attachment(media: Media) -> Json:

@@ -89,11 +89,12 @@ def change(world: World, event: Event) -> Json | None:
         return None
     if event.change == "react":
         return {"field": "feed", "value": reaction(world, event)}
-    if post.kind == "tagged":
-        return {"field": "mention", "value": mention(post)} if verb == "add" else None
+    root = world.by_id.get(("facebook", post.root_id), post)
+    if root.kind == "tagged":
+        return {"field": "mention", "value": mention(post)} if verb == "add" and not post.is_ours else None
     if post.kind == "review":
         return {"field": "ratings", "value": rating(world, post, verb)}
-    if is_under_review(world, post):
+    if root.kind == "review":
         return {"field": "ratings", "value": review_comment(world, post, verb)}
     return {"field": "feed", "value": feed_value(world, post, verb)}
 
@@ -106,11 +107,6 @@ def verb_of(event: Event) -> str | None:
         return str(event.more.get("verb", "add"))
     verbs = VERBS.get(event.change)
     return verbs and verbs[event.post.kind == "comment"]
-
-
-def is_under_review(world: World, post: Post) -> bool:
-    root = world.by_id.get(("facebook", post.root_id))
-    return root is not None and root.kind == "review"
 
 
 def feed_value(world: World, post: Post, verb: str) -> Json:
@@ -169,10 +165,11 @@ def reaction(world: World, event: Event) -> Json:
 
 
 def mention(post: Post) -> Json:
-    """Nobody's, as far as the webhook tells."""
-    at = int(post.at.timestamp())
+    """In somebody else's post, or in a comment under one; by nobody, as far as the webhook tells."""
+    at, is_comment = int(post.at.timestamp()), post.kind == "comment"
     words = {"message": post.text} if post.text else {}
-    return {**words, "post_id": post.id, "created_time": at, "item": "post", "verb": "add"}
+    where = {"post_id": post.root_id} | ({"comment_id": post.id} if is_comment else {})
+    return {**words, **where, "created_time": at, "item": "comment" if is_comment else "post", "verb": "add"}
 
 
 def rating(world: World, post: Post, verb: str) -> Json:

@@ -1,5 +1,6 @@
 """What the Graph API lets a Page read: nodes, its feed and other lists of posts, comments, recommendations."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sandbox.facebook import conversations, errors
@@ -33,8 +34,7 @@ def read_nodes(call: Call) -> Json:
         )
     if len(ids) > 50:
         raise errors.invalid(f"Too many IDs. Maximum: 50. Provided: {len(ids)}.")
-    fields = call.fields
-    return {one: call.reader.node(call.thing(one), fields) for one in ids}
+    return {one: read_node(replace(call, node_id=one)) for one in ids}
 
 
 def posts_of(call: Call, *kinds: str) -> list[Post]:
