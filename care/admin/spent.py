@@ -1,6 +1,6 @@
 """An account's day in money, and what its network still lets it do, in words for managers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.db.models import DecimalField, Q, QuerySet, Sum, Value
@@ -45,12 +45,11 @@ def today_in_words(account: ChannelAccount) -> SafeString:
 
 def _stop_in_words(today: Today) -> str:
     if today.is_stopped:
-        midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         words = _(
             "Stopped: nothing more is fetched until %(time)s, answers still go. "
             "Raise the stop to go on at once, or leave it empty for none."
         )
-        return words % {"time": f"{timezone.localtime(midnight):%H:%M}"}
+        return words % {"time": f"{timezone.localtime(spending.midnight()):%H:%M}"}
     if today.will_stop:
         return _(
             "The stop will be reached before the day ends, if it goes on like this. Raise it, or fetch less often."

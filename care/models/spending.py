@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from care.channels.base import Usage
 from care.models.accounts import ChannelAccount
@@ -78,6 +79,17 @@ def today(account: ChannelAccount, now: datetime | None = None) -> Today:
 def is_stopped(account: ChannelAccount) -> bool:
     """Whether the manager's stop for the day is reached: nothing more is fetched, replies still go."""
     return account.daily_stop_usd is not None and spent_today(account) >= account.daily_stop_usd
+
+
+def at_its_stop() -> Q:
+    """Accounts that have reached theirs."""
+    days = Spend.objects.filter(account=OuterRef("pk"), day=_now().date()).order_by().values("account")
+    return Q(daily_stop_usd__lte=Coalesce(Subquery(days.values(usd=Sum("usd"))), Decimal(0)))
+
+
+def midnight() -> datetime:
+    """When the day ends, by UTC, and all stops with it."""
+    return _now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def budget_for(account: ChannelAccount, calls: Sequence[str], now: datetime | None = None) -> BudgetLeft | None:

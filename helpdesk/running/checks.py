@@ -83,6 +83,9 @@ def commands() -> dict[str, Sequence[str]]:
     }
     if templates:
         found["templates"] = (str(tools / "djade"), "--target-version", "5.2", "--check", *templates)
+    if reference := os.environ.get("AMENDS_REFERENCE_DATA"):
+        cases = str(Path(reference) / "text" / "twitter_text_validate.yml")
+        found["counting"] = (python, "-m", "care.tests.desk.counter", cases)
     return found
 
 

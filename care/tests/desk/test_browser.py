@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 
 from care.casework import solving
 from care.channels import registry
-from care.models import Agent, Case, ChannelAccount, Reply
+from care.models import Agent, Case, ChannelAccount, Post, Price, Reply
 from care.tests.make import PASSWORD, make_case, make_post, make_reply, minutes_ago
 from helpdesk.running.browser import launch_options
 
@@ -110,6 +110,22 @@ def test_the_counter_counts_as_the_network_does(tab: Page, case: Case) -> None:
         expect(tab.locator("#counter")).to_have_text(f"{count(text.strip())} / 280")
 
 
+def test_the_price_of_a_link_and_what_closes_the_answer_follow_the_words(tab: Page, case: Case) -> None:
+    for call, usd in (("post.create_summoned", "0.01"), ("post.create_url", "0.2")):
+        Price.objects.create(brand=case.brand, network="x", call=call, usd=usd)
+    ChannelAccount.objects.update(closes_with_initials=True)
+    tab.goto(f"/cases/{case.ref}/")
+    box, cost = tab.get_by_label("Your reply"), tab.locator("#cost")
+    expect(tab.locator(".closing")).to_have_text("closes with ^AA")
+    for text, length, is_dear in (("Sorry!", 10, False), ("See northwind.com", 31, True), ("Sorry! ^aa", 10, False)):
+        box.fill(text)
+        expect(tab.locator("#counter")).to_have_text(f"{length} / 280")
+        expect(cost).to_have_text("This reply has a link: $0.20 instead of $0.01")
+        expect(cost).to_be_visible(visible=is_dear)
+    tab.get_by_label("Invite to write privately").check()
+    expect(cost).to_be_visible()
+
+
 def test_the_button_says_who_will_see_it(tab: Page, case: Case) -> None:
     make_post(case, "My booking is NW44.", visibility="private")
     tab.goto(f"/cases/{case.ref}/")
@@ -151,6 +167,16 @@ def test_an_answer_changes_under_the_focus_and_keeps_it(tab: Page, case: Case) -
     tab.clock.fast_forward(6000)
     expect(tab.locator(".reply")).to_contain_text("Sent")
     expect(tab.locator(".reply")).to_be_focused()
+
+
+def test_a_menu_that_is_unfolded_stays_so_while_its_post_changes(tab: Page, case: Case) -> None:
+    ours = make_post(case, "Wrong train.", direction="out")
+    tab.goto(f"/cases/{case.ref}/")
+    tab.locator("summary", has_text="More about this post").press("Enter")
+    Post.objects.filter(pk=ours.pk).update(text="Right train.")
+    tab.clock.fast_forward(6000)
+    expect(tab.locator("#timeline")).to_contain_text("Right train.")
+    expect(tab.get_by_role("link", name="Delete on X…")).to_be_visible()
 
 
 def test_a_case_that_opens_again_under_ones_eyes_may_be_solved_again(tab: Page, agent: Agent, case: Case) -> None:

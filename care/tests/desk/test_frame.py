@@ -1,6 +1,8 @@
 """What the frame says of accounts that their networks let in no longer, and to whom it shows the settings."""
 
-from care.models import Agent, ChannelAccount, health
+from datetime import UTC, datetime
+
+from care.models import Agent, ChannelAccount, Spend, health
 from care.tests.desk.conftest import signed_in
 
 
@@ -42,3 +44,16 @@ def test_only_those_of_the_whole_brand_are_shown_the_settings(agent: Agent, mana
     for who in (manager, auditor):
         assert 'href="/admin/"' in inbox(who)
         assert signed_in(who).get("/admin/").status_code == 200
+
+
+def test_an_account_whose_money_for_today_is_spent_says_until_when(
+    agent: Agent, manager: Agent, account: ChannelAccount
+) -> None:
+    ChannelAccount.objects.update(daily_stop_usd=2)
+    Spend.objects.create(account=account, day=datetime.now(UTC).date(), hour=0, call="post.read", usd="1.99")
+    assert "money for today is spent" not in inbox(agent)
+    Spend.objects.create(account=account, day=datetime.now(UTC).date(), hour=1, call="post.read", usd="0.01")
+    page = inbox(agent)
+    assert f"{account.name} on X fetches nothing more until" in page
+    assert "Raise the stop" not in page
+    assert "Raise the stop" in inbox(manager)
