@@ -95,14 +95,16 @@ class Refreshing(Protocol):
 class Talk:
     """What the desk knows of the words to be answered, for a network's rules on who may write when.
 
-    `kind` and `posted_at` (aware) are the target's. `is_private`: the answer goes privately. `heard_at` is when the
-    person last wrote to this account privately; `was_told`: a private reply to this target stands already.
+    `kind` and `posted_at` (aware) are the target's. `is_private`: the answer goes privately. `takes_messages`: whether
+    the person lets us write privately, as far as the network says. `heard_at` is when they last wrote to this account
+    privately; `was_told`: a private reply to this target stands already.
     `by_person`: a human being answers, no program.
     """
 
     kind: str
     posted_at: datetime
     is_private: bool
+    takes_messages: bool | None = None
     heard_at: datetime | None = None
     was_told: bool = False
     by_person: bool = True
@@ -118,7 +120,7 @@ class Standing:
 
 @runtime_checkable
 class Windowed(Protocol):
-    """A channel that takes private words only for a while."""
+    """A channel that takes private words from some people or for a while only."""
 
     @staticmethod
     def standing(talk: Talk, now: datetime) -> Standing:

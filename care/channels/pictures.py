@@ -8,7 +8,11 @@ import requests
 from care.channels.base import Rejected, Unavailable
 from care.channels.http import TIMEOUT, in_words
 
-HOSTS = {"x": ("pbs.twimg.com",), "facebook": (".fbcdn.net", ".fbsbx.com")}
+HOSTS = {
+    "x": ("pbs.twimg.com",),
+    "facebook": (".fbcdn.net", ".fbsbx.com"),
+    "instagram": (".cdninstagram.com", ".fbcdn.net", ".fbsbx.com"),
+}
 KINDS = ("image/jpeg", "image/png", "image/gif", "image/webp")
 DRAWING = "image/svg+xml"  # from the sandbox alone: a drawing can hold a script
 LARGEST = 5 * 1024 * 1024

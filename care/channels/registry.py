@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from care.channels.base import Channel, Connection
 from care.channels.facebook import FacebookChannel
+from care.channels.instagram import InstagramChannel
 from care.channels.x import XChannel
 
-CHANNELS: Mapping[str, type[Channel]] = {"x": XChannel, "facebook": FacebookChannel}
+CHANNELS: Mapping[str, type[Channel]] = {"x": XChannel, "facebook": FacebookChannel, "instagram": InstagramChannel}
 
 
 def connect(network: str, connection: Connection) -> Channel:

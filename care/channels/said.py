@@ -47,11 +47,12 @@ class OutgoingReply:
 @dataclass(frozen=True, slots=True)
 class Published:
     """A reply as it stands on the network. `recipient_id`: who got it, where only the answer tells it: under this id
-    the person writes to us privately.
+    the person writes to us privately. `thread_id`: the conversation it opened or stands in, where the answer tells it.
     """
 
     network_id: str
     url: str = ""
     recipient_id: str = ""
+    thread_id: str = ""
     posted_at: datetime | None = None
     raw: Json = field(default_factory=dict)

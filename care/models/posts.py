@@ -1,5 +1,7 @@
 """Posts as they stand on the networks, theirs and ours, and where each was seen."""
 
+from copy import copy
+
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -84,8 +86,21 @@ class Post(BrandOwned):
             ),
         ]
 
+    is_answered_privately = False  # no column: of a copy that stands for a private answer to these public words
+
     def __str__(self) -> str:
         return f"{self.network} {self.kind} {self.network_id}"
+
+    def privately(self) -> "Post":
+        """The same words, to be answered privately. Never to be saved."""
+        same = copy(self)
+        same.visibility, same.is_answered_privately = self.Visibility.PRIVATE, True
+        return same
+
+    @property
+    def target(self) -> str:
+        """How a form names what is answered: the id, with a p where public words are answered privately."""
+        return f"{self.pk}p" if self.is_answered_privately else str(self.pk)
 
     @property
     def is_inbound(self) -> bool:

@@ -80,8 +80,8 @@ def _ours(reply: Reply, there: Published, known: Post | None) -> Post:
     post.posted_at = there.posted_at or post.posted_at
     before = reply.follows.post if reply.follows else None
     post.parent_network_id = post.parent_network_id or (before or reply.to_post).network_id
-    thread_id = there.recipient_id if reply.is_private_reply else reply.to_post.thread_network_id
-    post.thread_network_id = post.thread_network_id or thread_id
+    around = "" if reply.is_private_reply else reply.to_post.thread_network_id
+    post.thread_network_id = post.thread_network_id or there.thread_id or around
     post.save()
     return post
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from care.channels.base import Image, OutgoingReply
 from care.models import Post, Reply
+from care.replies import standing
 
 
 def outgoing(reply: Reply, *, is_first_attempt: bool) -> OutgoingReply:
@@ -17,7 +18,11 @@ def outgoing(reply: Reply, *, is_first_attempt: bool) -> OutgoingReply:
         target_kind=target.kind,
         target_parent_id=target.parent_network_id,
         thread_id=target.thread_network_id,
-        visibility="private" if target.is_private else "public",
+        visibility="private" if reply.visibility == Post.Visibility.PRIVATE else "public",
+        is_private_reply=reply.is_private_reply,
+        heard_at=standing.heard_at(target),
+        by_person=reply.agent_id is not None,
+        key=str(reply.form_token),
         recipient_id=target.author.network_id if target.author else "",
         since=None if is_first_attempt else reply.first_attempt_at,
         ignore_ids=frozenset(_said_already(reply)),

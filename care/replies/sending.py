@@ -15,9 +15,10 @@ from care.channels.base import (
     Rejected,
     Unavailable,
     Unconfirmed,
+    Verdict,
 )
 from care.models import ChannelAccount, Delivery, Reply, health, spending
-from care.replies import budgeting, outcomes
+from care.replies import budgeting, outcomes, standing
 from care.replies.outgoing import outgoing
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,21 @@ def send(reply_id: int) -> None:
     if monotonic() - claimed_at > settings.SEND_LEASE_SECONDS / 3:
         outcomes.unavailable(delivery, "The worker was held up before it could send.", timezone.now())
         return
+    verdict = _verdict(reply)
+    if verdict.answerable != "yes":
+        outcomes.rejected(delivery, verdict.reason)
+        return
     _publish(delivery, message)
+
+
+def _verdict(reply: Reply) -> Verdict:
+    """Once more before it goes: the time to answer may have run out while it waited. That a private reply is on its
+    way already says nothing against this one.
+    """
+    target = reply.to_post.privately() if reply.is_private_reply else reply.to_post
+    if not target.is_private:
+        return Verdict()
+    return standing.standing(target, by_person=reply.agent_id is not None, told=False).verdict
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from care.channels.base import Threading
 from care.models import Agent, ApiKey, Case, CaseEvent, Post, Reply, ReplyPicture
 from care.models.turns import take_turns
 from care.nudging import nudge_on_commit
-from care.replies import closing, inviting, picturing
+from care.replies import closing, inviting, picturing, standing
 from care.replies.refusals import NotWritten
 from care.replies.tasks import send_reply
 
@@ -46,7 +46,8 @@ def write(
     pictures: Sequence[ReplyPicture] = (),
     invites: bool = False,
 ) -> Written:
-    """Queue the answer to one of the case's posts, with that post's visibility. The same form twice is one reply,
+    """Queue the answer to one of the case's posts, with that post's visibility (`Post.privately` is a private answer to
+    public words). The same form twice is one reply,
     also when both come at once; with other words it is another reply. What came in after `seen_until`, by our clock,
     its writer had not seen: it still waits when the reply stands. `as_thread` lets a text that is too long go out as
     several posts; the reply that comes back is the first. `pictures` go with the first, in this order; where it
@@ -55,13 +56,13 @@ def write(
     What closes the account's answers is added to the text. Raises `NotWritten` and changes nothing where the text, the
     target or a picture does not do.
     """
-    text = closing.closed(_checked(text, case, to_post, may_be_empty=bool(pictures)), by, to_post)
+    text = closing.closed(_checked(text, case, to_post, by, may_be_empty=bool(pictures)), by, to_post)
     picturing.check(pictures, to_post)
     ending = inviting.ending(to_post, invites=invites)
     parts = (parts_of(text, to_post, ending) if as_thread else ()) or (text,)
     for part in (*parts[:-1], parts[-1] + ending):
         _check_length(part, to_post)
-    said = f"{to_post.pk} {' '.join(parts)} {invites} {picturing.digest(pictures)}"
+    said = f"{to_post.target} {' '.join(parts)} {invites} {picturing.digest(pictures)}"
     token = uuid.uuid5(form_token, said) if form_token else uuid.uuid4()
     take_turns("reply", token)
     known = Reply.objects.filter(form_token=token).first()
@@ -104,7 +105,7 @@ def _queue(case: Case, by: Agent | ApiKey, text: str, to_post: Post, **more: Any
     return reply
 
 
-def _checked(text: str, case: Case, to_post: Post, *, may_be_empty: bool) -> str:
+def _checked(text: str, case: Case, to_post: Post, by: Agent | ApiKey, *, may_be_empty: bool) -> str:
     text = text.replace("\r\n", "\n").strip()
     if not text and not may_be_empty:
         raise NotWritten("The reply is empty.", "empty")
@@ -114,8 +115,11 @@ def _checked(text: str, case: Case, to_post: Post, *, may_be_empty: bool) -> str
         raise NotWritten("That post is not one of the customer's in this case.", "wrong_target")
     if to_post.gone_at is not None:
         raise NotWritten("That post is gone from the network: nothing can answer it any more.", "gone")
-    if to_post.answerable != Post.Answerable.YES:
-        raise NotWritten(f"This cannot be sent from here. {to_post.answerable_reason}".strip(), "not_answerable")
+    if to_post.is_answered_privately and not standing.may_answer_privately(to_post):
+        raise NotWritten(f"{to_post.account.channel.label} takes no private answer to this.", "not_answerable")
+    verdict = standing.standing(to_post, by_person=isinstance(by, Agent)).verdict
+    if verdict.answerable != "yes":
+        raise NotWritten(f"This cannot be sent from here. {verdict.reason}".strip(), "not_answerable")
     return text
 
 
@@ -134,8 +138,9 @@ def longest(to_post: Post) -> int:
 
 
 def counted(text: str, to_post: Post) -> int:
-    """A private message is counted in characters, a public answer as its network counts."""
-    return to_post.account.channel.limits.count(text) if is_weighed(to_post) else len(text)
+    """As its network counts a public answer, or a private message."""
+    limits = to_post.account.channel.limits
+    return limits.count(text) if is_weighed(to_post) else limits.message_count(text)
 
 
 def is_weighed(to_post: Post) -> bool:

@@ -11,7 +11,7 @@ import psycopg
 
 from helpdesk.bench.stack import Stack
 
-KINDS = {"x": "mention", "facebook": "comment"}
+KINDS = {"x": "mention", "facebook": "comment", "instagram": "comment"}
 PATIENCE = 60.0
 Row = tuple[Any, ...]
 

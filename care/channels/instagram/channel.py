@@ -44,7 +44,7 @@ def _bytes(text: str) -> int:
 
 class InstagramChannel:
     """See `care.channels.base.Channel`, and `care.channels.abilities`. The Page that the account is linked with holds
-    the token and sends the messages: `page_id`.
+    the token and sends the messages: it is `me`.
     """
 
     label: ClassVar[str] = NETWORK
@@ -57,7 +57,7 @@ class InstagramChannel:
         SourceSpec("tags", poll_seconds=300),
     )
     query_kinds: ClassVar[tuple[str, ...]] = ()
-    credential_fields: ClassVar[tuple[str, ...]] = ("page_token", "page_id")
+    credential_fields: ClassVar[tuple[str, ...]] = ("page_token",)
     app_secret_fields: ClassVar[tuple[str, ...]] = ("app_id", "app_secret", "verify_token")
     options: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
@@ -169,7 +169,7 @@ class InstagramChannel:
         return Graph(self.connection, NETWORK, self.usage)
 
     def _talks(self) -> Talks:
-        return Talks(self._graph(), "instagram", self.connection.credentials.get("page_id", ""), self.account_id)
+        return Talks(self._graph(), "instagram", "me", self.account_id)
 
     def _is(self, comment: PostSeen, reply: OutgoingReply, since: datetime) -> bool:
         """An author that Instagram does not show counts as ours: better an answer unsent than one sent twice."""

@@ -68,12 +68,8 @@ class Talks:
         network_id = cleaning.network_id(sent.get("message_id"))
         if not network_id:
             raise Unconfirmed(f"{self.graph.network} took the message but did not say which one it became.")
-        return Published(
-            network_id,
-            recipient_id=cleaning.network_id(sent.get("recipient_id"), 100),
-            posted_at=datetime.now(UTC),
-            raw=cleaning.json_object(sent),
-        )
+        person_id = cleaning.network_id(sent.get("recipient_id"), 100)
+        return _published(network_id, person_id, datetime.now(UTC), cleaning.json_object(sent))
 
     def find(self, reply: OutgoingReply) -> Published | None:
         """Among the last messages of the conversation, where it moved since the first attempt began."""
@@ -82,9 +78,7 @@ class Talks:
             read = self._read(talk)
             for post in read:
                 if self._is(post, reply, since):
-                    return Published(
-                        post.network_id, recipient_id=post.thread_id, posted_at=post.posted_at, raw=post.raw
-                    )
+                    return _published(post.network_id, post.thread_id, post.posted_at, post.raw)
             if len(read) >= READABLE and min(post.posted_at for post in read) > since:
                 raise Unavailable(f"{self.graph.network} shows the last {READABLE} messages: it may lie before them.")
         if self.broken:
@@ -157,3 +151,8 @@ class Talks:
             and post.network_id not in reply.ignore_ids
             and texts.normal(post.text) == texts.normal(reply.text)
         )
+
+
+def _published(network_id: str, person_id: str, at: datetime, raw: Json) -> Published:
+    """A conversation goes by the person's id."""
+    return Published(network_id, recipient_id=person_id, thread_id=person_id, posted_at=at, raw=raw)

@@ -1,6 +1,7 @@
 """What we say on X: a reply in public, or a direct message, with pictures."""
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,8 +90,8 @@ class Sending:
         network_id = cleaning.network_id(sent.get("dm_event_id"))
         if not references.is_id(network_id) or not network_id:
             raise Unconfirmed("X took the direct message but did not say which one it became.")
-        url = messages.permalink(cleaning.network_id(sent.get("dm_conversation_id")))
-        return self._published(network_id, url, sent)
+        thread_id = cleaning.network_id(sent.get("dm_conversation_id"))
+        return replace(self._published(network_id, messages.permalink(thread_id), sent), thread_id=thread_id)
 
     def _upload(self, image: Image) -> str:
         """The picture's id on X, its description with it. Nothing of the reply is published yet."""
