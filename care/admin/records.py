@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from care.admin.scoped import BRAND, ReadOnlyAdmin
 from care.admin.site import site
-from care.models import Case, CaseEvent, Delivery, Post, Reply
+from care.models import Case, CaseEvent, Delivery, Moderation, Post, Reply
 
 
 class Record(ReadOnlyAdmin):
@@ -78,3 +78,15 @@ class DeliveryAdmin(Record):
     list_display = ["pk", "reply", "started_at", "ended_at", "outcome", "reason"]
     list_filter = ["outcome"]
     list_select_related = ["reply__case"]
+
+
+@admin.register(Moderation, site=site)
+class ModerationAdmin(Record):
+    case_path = "post__case_id"
+    fields = [
+        *("brand", "post", "account", "agent", "kind", "state", "reason", "attempts"),
+        *("created_at", "act_after", "done_at"),
+    ]
+    list_display = ["pk", "post", "account", "agent", "kind", "state", "reason", "created_at"]
+    list_filter = [BRAND, "kind", "state", ("account", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["post", "account", "agent"]

@@ -15,6 +15,7 @@ from care.models import (
     ChannelAccount,
     Gap,
     HookDelivery,
+    Moderation,
     Price,
     Quarantine,
     SavedReply,
@@ -35,6 +36,7 @@ def full(brand: Brand, account: ChannelAccount, case: Case, agent: Agent) -> Non
     assert case.first_post is not None
     reply = write(case, agent, "We are sorry.", case.first_post).reply
     reply.deliveries.create()
+    Moderation.objects.create(brand=brand, post=case.first_post, account=account, agent=agent, kind="hide")
     delivery = HookDelivery.objects.create(app=account.app, body=b"{}", skipped={"likes": 3})
     Quarantine.objects.create(
         brand=brand, network="x", delivery=delivery, fingerprint="f", payload=b"<script>\x00\xff", reason="Broken"
