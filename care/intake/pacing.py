@@ -11,6 +11,7 @@ from care.models import Sighting, Source
 AIM = 50  # posts a round: half a page, far below what a network shows at most
 QUICKEST = timedelta(seconds=15)
 SLOWEST, SLOWEST_PUSHED = 3, 5  # times the interval
+LONGEST = timedelta(minutes=5)  # a storm after a quiet night must not fill what a network shows at most
 HOUR = timedelta(hours=1)
 
 
@@ -28,14 +29,15 @@ def next_pace(source: Source, found: int, now: datetime, budgets: Iterable[Budge
     """When to ask again after a round that brought so many new posts.
 
     Busy: soon enough for half a page at the rate at hand, unless half of a budget is gone. Quiet for hours: as many
-    times the interval, three at most; five where the network tells us of news by itself. A budget that runs out is
-    spared whatever comes.
+    times the interval, three at most, five where the network tells us of news by itself, and no more than five minutes.
+    A budget that runs out is spared whatever comes.
     """
     interval = timedelta(seconds=source.interval_seconds)
-    slowest = interval * (SLOWEST_PUSHED if source.account.is_pushed_to(now) else SLOWEST)
+    times = SLOWEST_PUSHED if source.account.is_pushed_to(now) else SLOWEST
+    slowest = min(interval * times, max(interval, LONGEST))
     left = min((each.remaining / each.limit for each in budgets if each.limit), default=1.0)
     if left < 0.2:
-        return min(2 * interval, slowest)
+        return 2 * interval
     if not found:
         return max(interval, min(interval * (_quiet(source, now) / HOUR), slowest))
     if source.last_ok_at is None or left < 0.5:

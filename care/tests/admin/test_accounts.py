@@ -1,10 +1,12 @@
 """Connecting an account, and keeping it healthy."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
+from django.utils import timezone
 
 from care.models import Brand, ChannelAccount, NetworkApp, Source, Team, health
 from care.tests.admin.conftest import act, errors
@@ -125,3 +127,25 @@ def test_secrets_that_no_key_opens_are_said_to_be_so_and_can_be_entered_anew(
     assert "cannot be opened" in desk.get(f"{PAGE}{account.pk}/change/").content.decode()
     change(desk, account, **{f"secret_{name}": "new" for name in account.channel.credential_fields})
     assert set(ChannelAccount.objects.get().secrets().values()) == {"new"}
+
+
+def test_the_page_says_whether_the_network_pushes_and_what_to_do_where_not(
+    desk: Client, account: ChannelAccount
+) -> None:
+    ChannelAccount.objects.update(subscription_words="No public address (AMENDS_URL).")
+    page = desk.get(f"{PAGE}{account.pk}/change/").content.decode()
+    assert "Not in place: posts are only fetched. No public address (AMENDS_URL)." in page
+    ChannelAccount.objects.update(subscribed_at=timezone.now(), subscription_words="")
+    assert "In place, looked at" in desk.get(f"{PAGE}{account.pk}/change/").content.decode()
+
+
+def test_a_change_of_the_account_or_its_app_has_the_webhook_looked_at(desk: Client, account: ChannelAccount) -> None:
+    later = timezone.now() + timedelta(minutes=10)
+    ChannelAccount.objects.update(next_subscribe_at=later)
+    change(desk, account, name="Renamed")
+    account.refresh_from_db()
+    assert account.next_subscribe_at < later
+    ChannelAccount.objects.update(next_subscribe_at=later)
+    desk.post(f"/admin/care/networkapp/{account.app_id}/change/", {"label": "Renamed"})
+    account.refresh_from_db()
+    assert account.next_subscribe_at < later

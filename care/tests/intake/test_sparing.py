@@ -70,8 +70,6 @@ def test_looking_again_is_spared_too(sandbox: RunningSandbox, account: ChannelAc
     case.posts.update(looked_up_at=timezone.now() - timedelta(minutes=5))
     later = timezone.now() + timedelta(minutes=9)
     ChannelAccount.objects.update(not_before={"lookup": later.isoformat()})
-    sandbox.play(
-        "POST", "/play/posts/x/" + str(case.posts.first() and case.posts.get().network_id), {"text": "Edited."}
-    )
+    sandbox.play("POST", f"/play/posts/x/{case.posts.get().network_id}", {"text": "Edited."})
     look(account.pk)
     assert "Edited." not in case.posts.get().text

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from care.models import Delivery, Reply
 from care.replies import sending
-from care.tests.make import make_case, make_reply
+from care.tests.make import make_account, make_case, make_reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,3 +37,11 @@ def test_the_claim_is_one_update_of_the_replys_own_columns() -> None:
     [update] = [query["sql"] for query in queries.captured_queries if query["sql"].startswith("UPDATE")]
     assert "SELECT" not in update
     assert Reply.objects.get().state == "sending"
+
+
+def test_who_is_done_sends_the_next_on_the_same_network() -> None:
+    first, second, third = (make_reply(make_case()) for _ in range(3))
+    elsewhere = make_reply(make_case(make_account("facebook")))
+    Reply.objects.filter(pk=second.pk).update(state="sent")
+    assert sending.after(first.pk) == [third.pk]
+    assert sending.after(third.pk) == sending.after(elsewhere.pk) == []
