@@ -17,8 +17,8 @@ from starlette.types import ASGIApp
 
 from sandbox import controls, page, people, play, ruling, state, talking, trickle
 from sandbox.brand import new_world, open_pages
+from sandbox.facebook import deleting, playing
 from sandbox.facebook import hooks as facebook_hooks
-from sandbox.facebook import playing
 from sandbox.facebook import routes as facebook_routes
 from sandbox.facebook import struck as facebook_struck
 from sandbox.hooks import Build, Hooks
@@ -75,6 +75,7 @@ def create_app(world: World, state_file: Path | None = None, trickle_url: str = 
         *people.routes,
         *ruling.routes,
         *playing.routes,
+        *deleting.routes,
         *controls.routes,
         *page.routes,
     ]

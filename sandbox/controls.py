@@ -8,6 +8,7 @@ from starlette.responses import Response
 from sandbox import guard
 from sandbox.answers import Json, JSONAnswer
 from sandbox.costs import PRICES
+from sandbox.facebook.subscribing import OF_APP
 from sandbox.faults import BODIES, GRAPH_ONLY, NAMES, X_ONLY, Fault
 from sandbox.guard import Wrong, one_of, route
 from sandbox.hooks import Hooks, Registration
@@ -153,7 +154,8 @@ def hooks_of(request: Request) -> Hooks:
 async def put_webhook(world: World, request: Request, body: Json) -> Response:
     """Shakes hands as the network does; 422 with the reason where that fails. All events go there from then on.
 
-    `envelope` and `spelling` choose how X puts them; with `valid` nobody shakes hands: it says how that ended.
+    `whole` false: on Meta's networks only what a Page has subscribed the app to. `envelope` and `spelling` choose how X
+    puts them; with `valid` nobody shakes hands: it says how that ended.
     """
     network, url = guard.network(world, guard.text(body, "network")), guard.text(body, "url")
     hooks, wished = hooks_of(request), {name: one_of(body, name, CHOICES[name]) for name in CHOICES if name in body}
@@ -164,6 +166,7 @@ async def put_webhook(world: World, request: Request, body: Json) -> Response:
     each.envelope, each.spelling = wished.get("envelope", each.envelope), wished.get("spelling", each.spelling)
     each.is_valid = guard.typed(body, "valid", bool, True)
     each.is_whole = guard.typed(body, "whole", bool, each.is_whole or "valid" not in body)
+    each.fields = [] if each.is_whole or network == "x" else list(OF_APP[network])
     return JSONAnswer({"data": shown_webhook(hooks, each)})
 
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.facebook import conversations, managing, reading, sending, subscribing, tokens, uploads, writing
+from sandbox.facebook import conversations, handover, managing, reading, sending, subscribing, tokens, uploads, writing
 from sandbox.facebook.calls import endpoint, for_holder, offer
 from sandbox.facebook.errors import Failure
 
@@ -91,6 +91,9 @@ routes = [
     *offer("/messages", "GET", conversations.list_messages, CHAT, "messenger"),
     *offer("/messages", "POST", sending.send, CHAT, "messenger"),
     *offer("/message_attachments", "POST", uploads.upload_attachment, CHAT, "messenger"),
+    *offer("/take_thread_control", "POST", handover.take, CHAT, "messenger"),
+    *offer("/pass_thread_control", "POST", handover.pass_on, CHAT, "messenger"),
+    *offer("/thread_owner", "GET", handover.owner, CHAT, "messenger"),
     *offer("/conversations", "GET", conversations.list_talks, CHAT, "messenger"),
     *offer("/subscribed_apps", "GET", subscribing.read, META),
     *offer("/subscribed_apps", "POST", subscribing.subscribe, META),

@@ -39,6 +39,7 @@ INSTAGRAM_FIELDS = (
     "messaging_postbacks",
     "standby",
 )
+OF_APP = {"facebook": FIELDS, "instagram": INSTAGRAM_FIELDS}
 OBJECTS = {"page": "facebook", "instagram": "instagram"}
 
 
@@ -118,7 +119,7 @@ def subscription(name: str, each: Registration) -> Json:
 async def put(world: World, hooks: Hooks, params: dict[str, str]) -> Json:
     """Shakes hands; then this is where the object's fields go, and nowhere else."""
     network, url = of_object(params), params.get("callback_url", "")
-    known = FIELDS if network == "facebook" else INSTAGRAM_FIELDS
+    known = OF_APP[network]
     fields = [name for name in params.get("fields", "").split(",") if name]
     if not fields or not set(fields) <= set(known):
         raise errors.invalid(f"Param fields must be some of {{{', '.join(known)}}}")

@@ -165,6 +165,15 @@ def test_a_body_that_nobody_foresaw_is_signed_and_sent(sandbox: RunningSandbox, 
     assert receiver.wait_for(1)[0].json == body
 
 
+def test_a_webhook_may_get_only_what_the_page_sends_the_app(sandbox: RunningSandbox, receiver: Receiver) -> None:
+    sandbox.play("POST", "/play/webhooks", {"network": "facebook", "url": receiver.url, "whole": False})
+    other = sandbox.accounts("facebook")[2]["id"]
+    write(sandbox, "unheard", to=other)
+    ask(sandbox, "POST", "/me/subscribed_apps", 2, subscribed_fields="feed")
+    made = write(sandbox, "heard", to=other)
+    assert [changed(entry)[1]["post_id"] for entry in entries(receiver, 1)] == [made]
+
+
 def app(sandbox: RunningSandbox, method: str, **params: str) -> Any:
     secrets = sandbox.accounts("facebook")[0]["app"]["secrets"]
     token = {"access_token": f"{secrets['app_id']}|{secrets['app_secret']}"}

@@ -124,3 +124,14 @@ def test_a_lost_answer_leaves_the_message_standing_once(sandbox: RunningSandbox)
     sandbox.play("POST", "/play/faults", {"network": "facebook", "fault": "accepted_503", "count": 1})
     assert refusal(send(sandbox, made["person"], "once")) == (1, 1357046)
     assert [row["text"] for row in sandbox.ledger(network="facebook")].count("once") == 1
+
+
+def test_a_talk_is_taken_from_another_app_and_passed_on(sandbox: RunningSandbox) -> None:
+    person = message(sandbox, author="hand_h")["person"]
+    talk(sandbox, "hand_h", owner="other_app")
+    body = {"recipient": {"id": person}}
+    assert ask(sandbox, "POST", "/me/take_thread_control", 0, **body).json() == {"success": True}
+    assert send(sandbox, person).ok
+    assert ask(sandbox, "POST", "/me/pass_thread_control", 0, target_app_id="4711", **body).ok
+    owner = ask(sandbox, "GET", "/me/thread_owner", recipient=person).json()["data"][0]["thread_owner"]
+    assert (owner, refusal(send(sandbox, person))) == ({"app_id": "4711"}, (10, 2018300))

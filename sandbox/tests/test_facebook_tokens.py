@@ -1,12 +1,16 @@
 """Tokens of Pages, of their manager and of the app: what they open, and how they die."""
 
+import base64
 import hashlib
 import hmac
+import json
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
 from sandbox.tests.graph import ask, refusal, send, write
+from sandbox.tests.receiver import receiving
 from sandbox.tests.running import RunningSandbox
 
 
@@ -132,3 +136,15 @@ def test_any_refusal_can_be_had(sandbox: RunningSandbox) -> None:
     sandbox.play("POST", "/play/faults", body)
     comment = write(sandbox, kind="comment")
     assert refusal(ask(sandbox, "POST", f"/{comment}/comments", message="Hello")) == (10, 2018065)
+
+
+def test_a_deletion_is_asked_for_by_a_signed_request(sandbox: RunningSandbox) -> None:
+    secrets = sandbox.accounts("facebook")[0]["app"]["secrets"]
+    with receiving(secrets) as door:
+        told = sandbox.play("POST", "/play/deletions", {"url": door.url, "user": "4711"})
+        given = parse_qs(door.wait_for(1)[0].body.decode())["signed_request"][0]
+    signature, payload = given.split(".")
+    expected = hmac.new(secrets["app_secret"].encode(), payload.encode(), hashlib.sha256).digest()
+    assert base64.urlsafe_b64decode(f"{signature}=") == expected
+    assert json.loads(base64.urlsafe_b64decode(f"{payload}=="))["user_id"] == "4711"
+    assert (told["status"], told["signed_request"]) == (200, given)

@@ -1,0 +1,42 @@
+"""Whose talk it is, where several apps serve one Page: taking it, passing it on, asking whose it is."""
+
+from sandbox.facebook import errors, refusals
+from sandbox.facebook.calls import Call
+from sandbox.facebook.payloads import Json
+from sandbox.facebook.sending import talk_with
+from sandbox.facebook.writing import done
+from sandbox.talks import Talk
+
+
+def take(call: Call) -> Json:
+    """`POST /{page}/take_thread_control`: ours from now on."""
+    talk = meant(call)
+    give(call, talk, "")
+    return done(call)
+
+
+def pass_on(call: Call) -> Json:
+    """`POST /{page}/pass_thread_control`: to the app named. Only who has it passes it on."""
+    talk, target = meant(call), call.params.get("target_app_id", "")
+    if not target.isdecimal():
+        raise errors.invalid("The parameter target_app_id is required")
+    if talk.owner:
+        raise refusals.other_app()
+    give(call, talk, target)
+    return done(call)
+
+
+def give(call: Call, talk: Talk, owner: str) -> None:
+    own = call.world.apps["facebook"].secrets["app_id"]
+    talk.owner = "" if owner == own else owner
+    call.world.changes += 1
+
+
+def owner(call: Call) -> Json:
+    """`GET /{page}/thread_owner?recipient=`: the app that has it."""
+    talk = talk_with(call, call.params.get("recipient", ""))
+    return {"data": [{"thread_owner": {"app_id": talk.owner or call.world.apps["facebook"].secrets["app_id"]}}]}
+
+
+def meant(call: Call) -> Talk:
+    return talk_with(call, str(call.structure("recipient").get("id", "")))
