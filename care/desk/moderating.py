@@ -57,6 +57,7 @@ def _ask(request: DeskRequest, case: Case, pk: int) -> HttpResponse:
         "when": moment(post.posted_at, timezone.now()),
         "network_label": registry.label(post.network),
         "anchor": _anchor(post),
+        "is_reply": hasattr(post, "reply"),
     }
     return render(request, "desk/delete.html", page)
 

@@ -118,6 +118,7 @@ def thanked_in_public(day: Day) -> None:
 def unsaid(day: Day) -> None:
     """Its author deletes the tweet: its words are gone from the case, which says so and stays solved."""
     play(day.desk, "DELETE", f"/play/posts/x/{day.tweet}")
+    # X promises such an event for our own posts only; the next look at the post would tell the same a minute later.
     gone = {"event_type": "post.delete", "payload": {"id": day.tweet, "author_id": "1"}}
     play(day.desk, "POST", "/play/events", gone)
     until_shown(day.page, day.case, "Deleted by its author")

@@ -94,12 +94,20 @@ def test_a_paused_account_says_that_the_wish_waits(desk: Client, rude: Post, cas
 
 def test_deleting_asks_once_more(desk: Client, said: Reply, case: Case) -> None:
     assert address(said.post, "delete") in page(desk, case)
-    asked = desk.get(address(said.post, "delete"))
-    assert "Wrong train, sorry." in asked.content.decode()
+    asked = desk.get(address(said.post, "delete")).content.decode()
+    assert "Wrong train, sorry." in asked
+    assert "The case keeps what it said" in asked
     assert not Moderation.objects.exists()
     answer = desk.post(address(said.post, "delete"))
     assert answer.headers["Location"] == f"/cases/{case.ref}/#reply-{said.pk}"
     assert Moderation.objects.get().kind == "delete"
+
+
+def test_what_was_written_on_the_network_itself_is_kept_nowhere_else(desk: Client, case: Case, agent: Agent) -> None:
+    post = make_post(case, "Said on X itself.", direction="out")
+    assert "its words are erased here too" in desk.get(address(post, "delete")).content.decode()
+    correcting.delete(post, agent)
+    assert "Said on X itself." not in page(desk, case)
 
 
 def test_a_deleted_answer_is_struck_through_and_says_by_whom(
