@@ -108,3 +108,14 @@ def test_what_an_agent_is_in_another_brand_stays_unsaid_and_out_of_reach(desk: C
     assert "Agent of Care" in desk.get(PAGE).content.decode()
     desk.post(f"{PAGE}{both.pk}/change/", {"username": "taken-over", **memberships()})
     assert not Agent.objects.filter(username="taken-over").exists()
+
+
+def test_a_manager_chooses_an_agents_initials(desk: Client, agent: Agent) -> None:
+    own = agent.memberships.get()
+    row = {"id": own.pk, "agent": agent.pk, "brand": own.brand_id, "role": "agent", "team": own.team_id}
+    sent = {"username": "agent", "first_name": "Ada", "is_active": "on", **memberships(row, initial=1)}
+    for initials, signature in (("AdA", "^AdA"), ("", "^A")):
+        desk.post(f"{PAGE}{agent.pk}/change/", {**sent, "initials": initials})
+        agent.refresh_from_db()
+        assert agent.signature == signature
+    assert "initials" in errors(desk.post(f"{PAGE}{agent.pk}/change/", {**sent, "initials": "a.co"}))
