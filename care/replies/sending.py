@@ -111,7 +111,8 @@ def _waits_for_budget(reply: Reply) -> bool:
     """The network has said that it takes no more for now: it is asked when it does again."""
     budget = budgeting.used_up(reply)
     if budget is not None:
-        reason = f"The network takes {budget.limit} of these in a while, and all are used."
+        what = "direct messages" if reply.visibility == "private" else "public answers"
+        reason = f"All {budget.limit} {what} that the network takes for now are used."
         Reply.objects.queued().filter(pk=reply.pk).update(send_after=budget.resets_at, reason=reason)
     return budget is not None
 
