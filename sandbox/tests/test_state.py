@@ -124,3 +124,24 @@ def test_a_file_of_an_older_sandbox_is_read(tmp_path: Path) -> None:
     with running_sandbox(file) as second:
         assert second.play("GET", "/play/webhooks")["data"][0]["gets"] == "everything"
         assert made in {row["id"] for row in second.ledger(network="x")}
+
+
+def test_a_restart_keeps_private_talks_and_what_became_of_them(tmp_path: Path) -> None:
+    file = tmp_path / "sandbox.json"
+    about = {"network": "facebook", "author": "rosa_t"}
+    with running_sandbox(file) as first:
+        pages = [page["id"] for page in first.accounts("facebook")]
+        made = first.play(
+            "POST", "/play/messages", about | {"text": "kept", "postback": {"title": "a", "payload": "b"}}
+        )
+        first.play("POST", f"/play/posts/facebook/{made['id']}/reaction", {"author": "rosa_t", "emoji": "👍"})
+        first.play("POST", "/play/talks", about | {"blocked": True, "owner": "other_app", "hours": -30})
+        first.play("POST", f"/play/tokens/facebook/{pages[1]}/revoke", {"subcode": 463})
+        first.play("POST", f"/play/tokens/facebook/{pages[2]}/permissions", {"missing": ["pages_messaging"]})
+        talks = first.play("GET", "/play/talks")
+    with running_sandbox(file) as second:
+        assert second.play("GET", "/play/talks") == talks
+        post = second.world.by_id["facebook", made["id"]]
+        assert (post.reactions, post.parts["postback"]["payload"]) == ({"rosa_t": "👍"}, "b")
+        _, revoked, limited = second.world.accounts["facebook"]
+        assert (revoked.is_revoked, revoked.refused_with, limited.missing) == (True, 463, ["pages_messaging"])
