@@ -9,7 +9,7 @@ from care.tests.make import make_account
 from sandbox.tests.running import RunningSandbox
 
 handles = count(1)
-KINDS = {"x": "mention", "facebook": "comment"}
+KINDS = {"x": "mention", "facebook": "comment", "instagram": "comment"}
 
 
 def connect(sandbox: RunningSandbox, team: Team, network: str, number: int = 0) -> ChannelAccount:

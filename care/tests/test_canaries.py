@@ -21,10 +21,11 @@ THREADS = ("MainThread", "bell")  # the network in its box logs in threads of it
 ROUTES = {
     "x": ("/mentions", "/dm_events", "/search/recent", "/2/tweets", "/media/upload", "/2/webhooks", "/subscriptions"),
     "facebook": ("/feed", "/comments", "/v26.0/"),
+    "instagram": ("/media", "/comments"),
 }
 
 
-@pytest.fixture(params=["x", "x with OAuth 2.0", "facebook"])
+@pytest.fixture(params=["x", "x with OAuth 2.0", "facebook", "instagram"])
 def played(
     request: pytest.FixtureRequest, sandbox: RunningSandbox, team: Team, agent: Agent, caplog: pytest.LogCaptureFixture
 ) -> Iterator[Round]:
