@@ -103,6 +103,11 @@ class ReplyWritten(Strict):
         help_text="The id of the customer's post to answer, with that post's visibility. Left out, it is the "
         "customer's newest post; needed where the case holds public and private posts.",
     )
+    visibility = serializers.ChoiceField(
+        choices=Post.Visibility.choices,
+        required=False,
+        help_text="`private` answers public words privately, where the network takes that. Left out: as the post is.",
+    )
     invites = serializers.BooleanField(
         required=False,
         help_text="Asks the person to write privately, in the network's own way. What that adds to the text counts.",

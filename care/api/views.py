@@ -99,7 +99,7 @@ class OneReply(PartnerView):
 
 
 def _write(key: ApiKey, case: Case, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    target = _target(case, asked.get("to_post"))
+    target = _in_sight(_target(case, asked.get("to_post")), asked.get("visibility"))
     try:
         written = write(case, key, asked["text"], target, invites=asked.get("invites", False))
     except NotWritten as error:
@@ -108,10 +108,19 @@ def _write(key: ApiKey, case: Case, asked: dict[str, Any]) -> tuple[int, dict[st
     return status.HTTP_202_ACCEPTED, dict(ReplyShown(written.reply).data)
 
 
+def _in_sight(target: Post, visibility: str | None) -> Post:
+    """The post to be answered as was asked for."""
+    if visibility == "private" and not target.is_private:
+        return target.privately()
+    if visibility == "public" and target.is_private:
+        raise refuse("visibility", "A private message is answered privately only.", "wrong_visibility")
+    return target
+
+
 def _target(case: Case, to_post: int | None) -> Post:
     """The post that is named, or the customer's newest where public and private are not mixed."""
     if to_post is not None:
-        named = case.posts.select_related("account__app").filter(pk=to_post).first()
+        named = case.posts.select_related("account__app", "author").filter(pk=to_post).first()
         if named is None:
             raise refuse("to_post", "There is no such post in this case.", "wrong_target")
         return named

@@ -27,7 +27,7 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse:
     form = forms.ReplyForm(request.POST)
     form.is_valid()
     typed = _typed(request, form.cleaned_data)
-    to_post = Post.objects.select_related("account__app").filter(case=case, pk=typed.to_post or 0).first()
+    to_post = _answered(case, typed.to_post)
     picked = attaching.attached(request, case, to_post) if to_post else attaching.NOTHING
     typed = replace(typed, pictures=picked.pictures)
     problem: str | Reply = picked.problem
@@ -52,10 +52,16 @@ def decide(request: DeskRequest, case: Case, pk: int, decision: str) -> HttpResp
     return to_case(case, f"reply-{pk}")
 
 
+def _answered(case: Case, target: str) -> Post | None:
+    """See `Post.target`."""
+    found = Post.objects.select_related("account__app", "author").filter(case=case, pk=target.rstrip("p") or 0).first()
+    return found.privately() if found and target.endswith("p") and not found.is_private else found
+
+
 def _typed(request: DeskRequest, found: dict[str, Any]) -> composing.Typed:
     return composing.Typed(
         request.POST.get("text", ""),
-        found.get("to_post"),
+        found.get("to_post") or "",
         found.get("form_token"),
         found.get("replaces"),
         found.get("seen"),

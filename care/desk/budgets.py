@@ -10,16 +10,16 @@ from care.models import BudgetLeft, Post
 from care.replies import budgeting
 
 
-def words(posts: Iterable[Post], now: datetime) -> dict[int, str]:
-    """By post that may be answered; each account and visibility is asked for once."""
+def words(posts: Iterable[Post], now: datetime) -> dict[str, str]:
+    """By target; each account and visibility is asked for once."""
     found: dict[tuple[int, bool], str] = {}
-    said: dict[int, str] = {}
+    said: dict[str, str] = {}
     for post in posts:
         key = post.account_id, post.is_private
         if key not in found:
             budget = budgeting.left(post)
             found[key] = _words(budget, now, is_private=post.is_private) if budget and budget.is_low else ""
-        said[post.pk] = found[key]
+        said[post.target] = found[key]
     return said
 
 

@@ -73,10 +73,11 @@ def shown(
 def _typed_before(case: Case, retry: str) -> composing.Typed | None:
     """The words and pictures of a reply that was not sent, to be edited and tried again."""
     pk = int(retry) if retry.isascii() and retry.isdigit() and len(retry) < 16 else None
-    failed = case.replies.filter(state=Reply.State.FAILED).select_related("agent", "account")
+    failed = case.replies.filter(state=Reply.State.FAILED).select_related("agent", "account", "to_post")
     reply = failed.filter(pk=pk).first() if pk else None
     if reply is None:
         return None
     pictures = tuple(reply.pictures.described())
     text = closing.reopened(reply)
-    return composing.Typed(text, reply.to_post_id, replaces=reply.pk, pictures=pictures, invites=reply.invites)
+    to_post = f"{reply.to_post_id}p" if reply.is_private_reply else str(reply.to_post_id)
+    return composing.Typed(text, to_post, replaces=reply.pk, pictures=pictures, invites=reply.invites)

@@ -3,15 +3,17 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from care.channels.base import Standing, Verdict
 from care.desk import attaching, budgets, costing, counting
-from care.desk.wording import language_tag, safe_url
+from care.desk.wording import language_tag, moment, safe_url
 from care.models import Agent, Case, Post, ReplyPicture, SavedReply
-from care.replies import closing, inviting, picturing, writing
+from care.replies import closing, inviting, picturing, standing, writing
 
 MOST_TARGETS = 20
 QUOTED = 90
@@ -39,11 +41,12 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    id: int
+    id: str
     network: str
     network_label: str
     is_private: bool
     audience: str
+    until: str
     verb: str
     quote: str
     language: str
@@ -60,7 +63,7 @@ class Typed:
     """What the agent had written when the page came back."""
 
     text: str = ""
-    to_post: int | None = None
+    to_post: str = ""
     form_token: uuid.UUID | None = None
     replaces: int | None = None
     seen: int | None = None
@@ -91,21 +94,22 @@ class Composer:
 
 def composer(case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem: str = "") -> Composer:
     """`posts` are the ones that may be answered, newest first, with account and author."""
-    known = {post.pk for post in posts}
-    wanted = typed.to_post if typed.to_post in known else next((post.pk for post in posts), None)
-    near = [post for at, post in enumerate(posts) if at < MOST_TARGETS or post.pk == wanted]
+    near = _near(posts, typed.to_post)
+    chosen = next((post for post in near if post.target == typed.to_post), near[0] if near else None)
+    wanted = chosen.target if chosen else ""
     invitations, costs, left = _invitations(near), costing.Costs(near), budgets.words(near, timezone.now())
+    standings = _standings(case, near)
     targets = tuple(
         _target(
             post,
             wanted,
-            Beside(invitations.get(post.pk), closing.closing(by, post), costs.with_link(post), left[post.pk]),
+            standings[post.target],
+            Beside(invitations.get(post.target), closing.closing(by, post), costs.with_link(post), left[post.target]),
         )
         for post in near
     )
-    chosen = next((post for post in near if post.pk == wanted), None)
     said = closing.closed(typed.text.strip(), by, chosen) if chosen and typed.text.strip() else typed.text.strip()
-    ending = (invitations.get(wanted or 0) or "") if typed.invites else ""
+    ending = (invitations.get(wanted) or "") if typed.invites else ""
     parts = _parts(said, chosen, ending)
     return Composer(
         targets=targets,
@@ -138,33 +142,66 @@ def inserted(text: str, saved: str) -> str:
     return f"{text.rstrip()}\n{saved}" if text.strip() else saved
 
 
-def _invitations(posts: Sequence[Post]) -> dict[int, str | None]:
+def _near(posts: Sequence[Post], wanted: str) -> list[Post]:
+    """The newest posts and the wanted one. A person's newest public words are followed by their private answer, where
+    no conversation with them stands open.
+    """
+    shown = [post for at, post in enumerate(posts) if at < MOST_TARGETS or wanted in (post.target, f"{post.target}p")]
+    talking = {post.account_id for post in shown if post.is_private}
+    near: list[Post] = []
+    for post in shown:
+        near.append(post)
+        is_open = post.account_id in talking and wanted != f"{post.target}p"
+        if not is_open and standing.may_answer_privately(post):
+            near.append(post.privately())
+            talking.add(post.account_id)
+    return near
+
+
+def _standings(case: Case, posts: Sequence[Post]) -> dict[str, Standing]:
+    """Whether each may be answered now."""
+    heard = standing.heard_in([post for post in posts if not post.is_answered_privately])
+    told = standing.told_in(case) if any(post.is_answered_privately for post in posts) else set()
+    return {
+        post.target: standing.standing(
+            post,
+            told=post.is_answered_privately and post.pk in told,
+            heard=heard.get((post.account_id, post.thread_network_id), post.posted_at),
+        )
+        for post in posts
+    }
+
+
+def _invitations(posts: Sequence[Post]) -> dict[str, str | None]:
     """What an invitation adds to the answer to each post; an account's credentials are opened once."""
     public = [post for post in posts if not post.is_private]
     added = {account: inviting.invitation(post) for account, post in {one.account_id: one for one in public}.items()}
-    return {post.pk: added[post.account_id] for post in public}
+    return {post.target: added[post.account_id] for post in public}
 
 
-def _target(post: Post, wanted: int | None, beside: Beside) -> Target:
+def _target(post: Post, wanted: str, stands: Standing, beside: Beside) -> Target:
     label = post.account.channel.label
     names = {"network": label, "who": _who(post)}
-    if post.is_private:
+    if post.is_answered_privately:
+        audience, verb = _("Private reply on %(network)s to %(who)s, for their eyes only"), _("Reply privately")
+    elif post.is_private:
         audience, verb = _("Private message on %(network)s to %(who)s, for their eyes only"), _("Send privately")
     else:
         audience = _("Public reply on %(network)s to %(who)s, visible to everybody")
         verb = _("Reply publicly on %(network)s")
     return Target(
-        id=post.pk,
+        id=post.target,
         network=post.network,
         network_label=label,
         is_private=post.is_private,
         audience=audience % names,
+        until=_until(stands.until),
         verb=verb % names,
         quote=_quote(post.text),
         language=language_tag(post.language),
         counting=Counting(writing.longest(post), counting.address(post.network) if writing.is_weighed(post) else ""),
-        is_chosen=post.pk == wanted,
-        refusal=_refusal(post),
+        is_chosen=post.target == wanted,
+        refusal=_refusal(stands.verdict),
         url=safe_url(post.url),
         images=picturing.most(post),
         beside=beside,
@@ -179,11 +216,16 @@ def _parts(text: str, post: Post | None, ending: str) -> tuple[str, ...]:
     return parts if len(parts) > 1 else ()
 
 
-def _refusal(post: Post) -> str:
+def _refusal(verdict: Verdict) -> str:
     """Why it cannot be answered from here, before anybody types."""
-    if post.answerable == Post.Answerable.YES:
+    if verdict.answerable == "yes":
         return ""
-    return post.answerable_reason or _("The network takes no answer to this from here.")
+    return verdict.reason or _("The network takes no answer to this from here.")
+
+
+def _until(at: datetime | None) -> str:
+    """How long the network still takes this answer."""
+    return _("until %(time)s") % {"time": moment(at, timezone.now()).text} if at else ""
 
 
 def _who(post: Post) -> str:

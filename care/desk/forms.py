@@ -23,7 +23,7 @@ SNOOZES = (
 class ReplyForm(forms.Form):
     """Its words are checked by `replies.writing`, which knows the network."""
 
-    to_post = forms.IntegerField()
+    to_post = forms.RegexField(r"^[0-9]{1,18}p?$")  # see Post.target
     text = forms.CharField(required=False, strip=False)
     form_token = forms.UUIDField()
     replaces = forms.IntegerField(required=False)

@@ -95,7 +95,8 @@ class Reply(BrandOwned):
     @property
     def is_private_reply(self) -> bool:
         """Said privately to words that stand in public."""
-        return self.visibility == Post.Visibility.PRIVATE and not self.to_post.is_private
+        was_public = not self.to_post.is_private or self.to_post.is_answered_privately
+        return self.visibility == Post.Visibility.PRIVATE and was_public
 
 
 class Delivery(models.Model):

@@ -20,10 +20,24 @@ from care.channels.base import (
     Published,
     Rejected,
     SourceSpec,
+    Standing,
+    Talk,
     Unconfirmed,
     Usage,
+    Verdict,
 )
-from care.channels.x import counting, hooks, lookups, metering, options, refreshing, sending, signing, splitting
+from care.channels.x import (
+    counting,
+    hooks,
+    lookups,
+    messages,
+    metering,
+    options,
+    refreshing,
+    sending,
+    signing,
+    splitting,
+)
 from care.channels.x.client import Client
 from care.channels.x.sending import Sending
 from care.channels.x.sources import Fetching
@@ -144,6 +158,17 @@ class XChannel:
     @staticmethod
     def split(text: str, ending: str = "") -> tuple[str, ...]:
         return splitting.split(text, ending=ending)
+
+    @staticmethod
+    def standing(talk: Talk, now: datetime) -> Standing:
+        """X knows no window; who takes no messages from us says so."""
+        if talk.is_private and talk.kind != messages.KIND and talk.takes_messages is False:
+            return Standing(Verdict("no", "This person takes no direct messages from this account."))
+        return Standing()
+
+    @staticmethod
+    def replies_privately(kind: str) -> bool:
+        return kind != messages.KIND
 
     @staticmethod
     def same_text(one: str, other: str) -> bool:
