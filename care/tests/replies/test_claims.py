@@ -42,6 +42,6 @@ def test_the_claim_is_one_update_of_the_replys_own_columns() -> None:
 def test_who_is_done_sends_the_next_on_the_same_network() -> None:
     first, second, third = (make_reply(make_case()) for _ in range(3))
     elsewhere = make_reply(make_case(make_account("facebook")))
-    Reply.objects.filter(pk=second.pk).update(state="sent")
+    Reply.objects.filter(pk=second.pk).update(state="failed")
     assert sending.after(first.pk) == [third.pk]
     assert sending.after(third.pk) == sending.after(elsewhere.pk) == []

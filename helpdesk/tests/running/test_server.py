@@ -124,7 +124,11 @@ def test_what_is_told_to_manage_holds_no_secret(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["uvicorn", "celery -A helpdesk worker", "celery -A helpdesk beat", "valkey-server", "postgres -D"]
+    "words",
+    [
+        *("uvicorn", "celery -A helpdesk worker -n worker", "celery -A helpdesk worker -n fetcher"),
+        *("celery -A helpdesk beat", "valkey-server", "postgres -D"),
+    ],
 )
 def test_what_is_killed_comes_back(run: Run, words: str) -> None:
     killed = run.pids(words)[:1]
