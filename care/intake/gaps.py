@@ -20,8 +20,8 @@ LATE_AFTER = timedelta(seconds=90)
 LOOKS_FOR_S = 15.0  # of one gap: what a look that begins then brings is stored within the workers' time limit
 ALONE_FOR_S = 55  # as long as a worker may take; less than beat waits until it asks again
 WE_WERE_AWAY = "The desk did not fetch."
-NO_ANSWER = "The network did not let the desk read."
-ABSENCES = (WE_WERE_AWAY, NO_ANSWER)
+WE_COULD_NOT = "The desk could not fetch: the network or the stop for the day did not let it."
+ABSENCES = (WE_WERE_AWAY, WE_COULD_NOT)
 
 
 def note(source: Source, batch: Batch) -> None:
@@ -34,7 +34,7 @@ def note(source: Source, batch: Batch) -> None:
     for seen in batch.gaps:
         _write(source, seen)
     if source.last_ok_at is not None and _was_away(source):
-        reason = NO_ANSWER if source.failures else WE_WERE_AWAY
+        reason = WE_COULD_NOT if source.failures else WE_WERE_AWAY
         _write(source, GapSeen(source.last_ok_at, _began(source), reason, is_recoverable=True))
         _end_absences(source)
 

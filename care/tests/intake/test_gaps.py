@@ -120,10 +120,10 @@ def test_our_absence_ends_once_what_was_missed_meanwhile_is_no_longer_open(
     assert states()[gaps.WE_WERE_AWAY] == end
 
 
-def test_a_network_that_let_nobody_read_is_a_gap_in_other_words(mentions: Source) -> None:
+def test_a_time_of_failed_fetches_is_a_gap_in_other_words(mentions: Source) -> None:
     mentions.last_ok_at, mentions.failures = ago(minutes=10), 4
     gaps.note(mentions, Batch())
-    assert states() == {gaps.NO_ANSWER: "recovered"}
+    assert states() == {gaps.WE_COULD_NOT: "recovered"}
 
 
 def test_a_fetch_in_time_is_no_absence(mentions: Source) -> None:
