@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from care.hooks import views
+from care.hooks import erasures, views
 
-urlpatterns = [path("<slug:network>/<slug:app>/", views.hook, name="hook")]
+urlpatterns = [
+    path("erasures/<uuid:code>/", erasures.told, name="erasure"),
+    path("<slug:network>/<slug:app>/", views.hook, name="hook"),
+    path("<slug:network>/<slug:app>/erase/", erasures.ask, name="erase"),
+]

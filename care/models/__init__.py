@@ -4,6 +4,7 @@ from care.models.accounts import ChannelAccount, NetworkApp, Source
 from care.models.agents import Agent, Membership, Team
 from care.models.brands import Brand
 from care.models.cases import Case, CaseEvent, Note
+from care.models.erasures import ErasureRequest
 from care.models.hooks import HookDelivery, Quarantine
 from care.models.moderations import Moderation
 from care.models.money import BudgetLeft, Price, Spend
@@ -24,6 +25,7 @@ __all__ = [
     "ChannelAccount",
     "Customer",
     "Delivery",
+    "ErasureRequest",
     "Gap",
     "HookDelivery",
     "IdempotentAnswer",
