@@ -43,6 +43,9 @@ GRAPH_CHOICES = {
     "success": ("boolean", "string"),
     "content_type": ("json", "javascript"),
     "page_usage": ("no", "yes"),
+    "paging": ("cursors", "time"),
+    "ranked": ("all", "filtered"),
+    "hook_post": ("no", "yes"),
     "comment_fields": ("all", "no_from", "no_replies"),
     "second_level": ("refused", "joined"),
 }
@@ -61,8 +64,11 @@ class GraphRules:
     `uncounted`: added to each `total_count`, as for comments that nobody may read. `batch`: how many webhook updates
     one call may hold. `replies_a_minute`: public comments by API that a Page may write (0: any number) before it is
     blocked for `block_s` seconds (368). `most_items`: a list asked for more is "too much data" (0: never).
-    `comment_fields`: which fields of Instagram's comments the app may not read. `second_level`: whether an answer to an
-    answer there is refused, or joins the comment above.
+    `paging`: whether a list's next page is found by a cursor or, as in older answers, by a time. `ranked`: whether
+    comments asked for without filter and order lack the hidden ones. `reach`: after so many items a cursor is refused
+    (0: never). `hook_post`: whether a webhook about a post or comment shows the post. `comment_fields`: which fields of
+    Instagram's comments the app may not read. `second_level`: whether an answer to an answer there is refused, or joins
+    the comment above.
     """
 
     proof: str = "optional"
@@ -77,6 +83,10 @@ class GraphRules:
     success: str = "boolean"
     content_type: str = "json"
     page_usage: str = "no"
+    paging: str = "cursors"
+    ranked: str = "all"
+    hook_post: str = "no"
+    reach: float = 0.0
     comment_fields: str = "all"
     second_level: str = "refused"
     uncounted: float = 0.0

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from sandbox.facebook import events
-from sandbox.facebook.payloads import author_id, id_of
+from sandbox.facebook.payloads import author_id, graph_time, id_of, permalink
 from sandbox.hooks import Terms
 from sandbox.things import App, Event, Person, Post
 from sandbox.world import World
@@ -123,11 +123,26 @@ def feed_value(world: World, post: Post, verb: str) -> Json:
         value["is_hidden"] = post.is_hidden
     if post.kind == "reel":
         value["video_id"] = post.id
+    if world.graph_rules.hook_post == "yes":
+        value["post"] = shown_post(world, world.by_id["facebook", post.root_id])
     if post.text:
         value["message"] = post.text
     if post.media:
         value["video" if post.media[0].kind == "video" else "photo"] = post.media[0].url
     return value
+
+
+def shown_post(world: World, root: Post) -> Json:
+    """The post that it is about, as newer deliveries have it."""
+    changed_at = max(root.updated_at or root.at, root.at)
+    return {
+        "id": root.id,
+        "status_type": "added_photos" if root.media else "mobile_status_update",
+        "is_published": root.kind != "ad",
+        "updated_time": graph_time(changed_at),
+        "permalink_url": permalink(root, "https://www.facebook.com"),
+        "promotion_status": "inactive",
+    }
 
 
 def author(world: World, post: Post, who: Person) -> Json:

@@ -12,6 +12,7 @@ from sandbox.world import World
 
 T = TypeVar("T")
 Key = tuple[float, float, str]
+PLACES = {"after", "before", "__paging_token", "__previous"}
 SKIPPED = "~"
 """Ends the cursor of an empty page that stands before the full one."""
 
@@ -80,22 +81,38 @@ def listing(
         raise too_much()
     ordered = sorted(items, key=key, reverse=is_newest_first)
     start, end = bounds([key(item) for item in ordered], query, limit, is_newest_first)
+    if world and 0 < world.graph_rules.reach < start:
+        raise invalid("The After Cursor specified exceeds the max limit supported by this endpoint")
     shown = ordered[start : min(end, start + limit)]
     if not shown:
         return {"data": []}
     if world and world.graph_rules.empty_pages == "yes" and not query.get("after", "").endswith(SKIPPED):
         return skipped(query, base_url, key(shown[0]), is_newest_first)
-    paging: dict[str, Any] = {"cursors": {"before": cursor_of(key(shown[0])), "after": cursor_of(key(shown[-1]))}}
+    first, last = key(shown[0]), key(shown[-1])
+    cursors = {"before": cursor_of(first), "after": cursor_of(last)}
+    back, onwards = {"before": cursors["before"]}, {"after": cursors["after"]}
+    paging: dict[str, Any] = {"cursors": cursors}
+    if world and world.graph_rules.paging == "time":
+        paging, back, onwards = {}, by_time(first, is_back=True), by_time(last, is_back=False)
     if start > 0:
-        paging["previous"] = link(base_url, query, before=paging["cursors"]["before"])
+        paging["previous"] = link(base_url, query, **back)
     if start + len(shown) < len(ordered):
-        paging["next"] = link(base_url, query, after=paging["cursors"]["after"])
+        paging["next"] = link(base_url, query, **onwards)
     return {"data": [render(item) for item in shown], "paging": paging}
+
+
+def by_time(key: Key, is_back: bool) -> dict[str, str]:
+    """The place as older lists name it: a time, and a token for what happened in the same second."""
+    if is_back:
+        return {"since": str(int(key[0])), "__paging_token": cursor_of(key), "__previous": "1"}
+    return {"until": str(int(key[0]) + 1), "__paging_token": cursor_of(key)}
 
 
 def bounds(keys: Sequence[Key], query: Mapping[str, str], limit: int, is_newest_first: bool) -> tuple[int, int]:
     """Where the page begins and ends at most."""
     start, end = 0, len(keys)
+    if token := query.get("__paging_token", ""):
+        query = {"before" if query.get("__previous") == "1" else "after": token}
     if query.get("after"):
         after = place(query["after"])
         start = next((n for n, key in enumerate(keys) if is_past(key, after, is_newest_first)), end)
@@ -122,5 +139,5 @@ def is_past(one: Key, other: Key, is_newest_first: bool) -> bool:
 
 def link(base_url: str, query: Mapping[str, str], **place: str) -> str:
     """The same question, further on. It holds the token only if the question held it."""
-    rest = {name: value for name, value in query.items() if name not in {"after", "before"}}
+    rest = {name: value for name, value in query.items() if name not in PLACES}
     return f"{base_url}?{urlencode({**rest, **place})}"

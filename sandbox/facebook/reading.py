@@ -101,6 +101,8 @@ def read_comments(call: Call) -> Json:
     if filter_ == "stream" and "order" not in call.params:
         order = "chronological"
     found = within(comments(call.world, call.post(), filter_), call.params)
+    if call.world.graph_rules.ranked == "filtered" and not {"filter", "order"} & set(call.params):
+        found = [one for one in found if not one.is_hidden]
     answer = edge(call, found, is_newest_first=order == "reverse_chronological")
     if call.params.get("summary") in {"1", "true"}:
         count = len(found) + int(call.world.graph_rules.uncounted)

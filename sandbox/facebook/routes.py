@@ -7,8 +7,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.facebook import conversations, handover, managing, reading, sending, subscribing, tokens, uploads, writing
-from sandbox.facebook.calls import endpoint, for_holder, offer
+from sandbox.facebook import (
+    batches,
+    conversations,
+    errors,
+    handover,
+    managing,
+    reading,
+    sending,
+    subscribing,
+    tokens,
+    uploads,
+    writing,
+)
+from sandbox.facebook.calls import endpoint, finished, for_holder, offer
 from sandbox.facebook.errors import Failure
 
 
@@ -63,6 +75,12 @@ def both(path: str, handler: Handler, methods: tuple[str, ...] = ("GET",)) -> li
     return [Route(prefix + path, handler, methods=list(methods)) for prefix in ("/{version:graph}", "")]
 
 
+async def unknown(request: Request) -> Response:
+    """An address that is none, or that does not know the method: a private reply of old, for example."""
+    path = request.url.path.rpartition("/")[2]
+    return finished(request, errors.refusal(Failure(f"Unknown path components: /{path}", 2500)))
+
+
 node = of_either(for_holder(managing.manager), endpoint(reading.read_node))
 routes = [
     *both("/debug_token", for_holder(managing.debug_token)),
@@ -98,4 +116,7 @@ routes = [
     *offer("/subscribed_apps", "GET", subscribing.read, META),
     *offer("/subscribed_apps", "POST", subscribing.subscribe, META),
     *offer("/subscribed_apps", "DELETE", subscribing.unsubscribe, META),
+    Route("/{version:graph}", batches.work, methods=["POST"]),
+    Route("/{version:graph}/", batches.work, methods=["POST"]),
+    Route("/{version:graph}/{rest:path}", unknown, methods=["GET", "POST", "PUT", "DELETE"]),
 ]

@@ -158,6 +158,14 @@ def test_ids_may_be_numbers_and_authors_and_times_may_be_missing(sandbox: Runnin
     assert not {"from", "sender_id"} & set(values[2])
 
 
+def test_a_webhook_may_show_the_post_that_it_is_about(sandbox: RunningSandbox, receiver: Receiver) -> None:
+    post = write(sandbox)
+    rules(sandbox, hook_post="yes")
+    write(sandbox, kind="comment", in_reply_to=post)
+    shown = changed(entries(receiver, 2)[1])[1]["post"]
+    assert (shown["id"], shown["permalink_url"].endswith(f"{post.partition('_')[2]}/")) == (post, True)
+
+
 def test_a_body_that_nobody_foresaw_is_signed_and_sent(sandbox: RunningSandbox, receiver: Receiver) -> None:
     page = sandbox.accounts("facebook")[0]["id"]
     body = {"object": "page", "entry": [{"id": page, "time": 1, "changes": [{"field": "parking"}]}] * 2}

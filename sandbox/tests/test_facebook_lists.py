@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import facebook
 import pytest
 
 from sandbox.tests.graph import ask, graph, refusal, write
@@ -110,3 +111,38 @@ def test_whether_a_nested_reply_moves_the_post_is_a_rule(sandbox: RunningSandbox
     write(sandbox, kind="comment", in_reply_to=comment)
     shown = ask(sandbox, "GET", f"/{post}", fields="updated_time,created_time").json()
     assert shown["updated_time"] == shown["created_time"]
+
+
+def test_older_lists_are_paged_by_time_in_both_directions(sandbox: RunningSandbox) -> None:
+    post = write(sandbox)
+    made = [write(sandbox, f"nr {n}", kind="comment", in_reply_to=post) for n in range(5)][::-1]
+    rules(sandbox, paging="time")
+    order = {"order": "reverse_chronological", "limit": "2", "fields": "id"}
+    page = ask(sandbox, "GET", f"/{post}/comments", 0, **order).json()
+    headers = {"Authorization": f"Bearer {sandbox.accounts('facebook')[0]['credentials']['page_token']}"}
+    read = [page]
+    while "next" in read[-1]["paging"]:
+        assert "__paging_token" in read[-1]["paging"]["next"]
+        read.append(sandbox.session.get(read[-1]["paging"]["next"], headers=headers).json())
+    assert [one["id"] for page in read for one in page["data"]] == made
+    back = sandbox.session.get(read[-1]["paging"]["previous"], headers=headers).json()
+    assert back["data"] == read[-2]["data"]
+
+
+def test_hidden_comments_may_be_left_out_of_what_facebook_ranks(sandbox: RunningSandbox) -> None:
+    post = write(sandbox)
+    shown, hidden = (write(sandbox, kind="comment", in_reply_to=post) for _ in range(2))
+    sandbox.play("POST", f"/play/posts/facebook/{hidden}/hide", {})
+    rules(sandbox, ranked="filtered")
+    assert ids(sandbox, f"/{post}/comments") == [shown]
+    assert ids(sandbox, f"/{post}/comments", filter="stream") == [shown, hidden]
+
+
+def test_very_long_threads_end_before_their_end(sandbox: RunningSandbox) -> None:
+    post = write(sandbox)
+    for number in range(4):
+        write(sandbox, f"nr {number}", kind="comment", in_reply_to=post)
+    rules(sandbox, reach=2)
+    client = graph(sandbox)
+    with pytest.raises(facebook.GraphAPIError, match="exceeds the max limit"):
+        list(client.get_all_connections(post, "comments", limit=1))

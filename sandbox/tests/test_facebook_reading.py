@@ -1,3 +1,5 @@
+import json
+
 from sandbox.tests.graph import graph, write
 from sandbox.tests.running import RunningSandbox
 
@@ -135,3 +137,24 @@ def test_another_pages_token_does_not_see_it(sandbox: RunningSandbox) -> None:
 def test_a_text_that_no_encoding_holds_is_read_as_it_was_written(sandbox: RunningSandbox) -> None:
     post = write(sandbox, "broken \ud800 and \x00 and 👍")
     assert graph(sandbox).get_object(post)["message"] == "broken \ud800 and \x00 and 👍"
+
+
+def test_a_batch_holds_each_answer_with_its_status_and_headers(sandbox: RunningSandbox) -> None:
+    post, page = write(sandbox), sandbox.accounts("facebook")[0]
+    parts = [
+        {"method": "GET", "relative_url": "me?fields=id"},
+        {"method": "GET", "relative_url": "v26.0/1_2"},
+        {"method": "POST", "relative_url": f"{post}/comments", "body": "message=Sorry"},
+    ]
+    answer = graph(sandbox).request("v26.0", post_args={"batch": json.dumps(parts)})
+    assert [part["code"] for part in answer] == [200, 400, 200]
+    assert json.loads(answer[0]["body"]) == {"id": page["id"]}
+    assert {"name": "Content-Type", "value": "text/javascript; charset=UTF-8"} in answer[1]["headers"]
+    assert sandbox.ledger()[-1]["text"] == "Sorry"
+
+
+def test_an_address_that_is_none_is_refused_as_meta_does(sandbox: RunningSandbox) -> None:
+    post = write(sandbox)
+    for method, path in (("POST", f"/{post}/private_replies"), ("PUT", "/me")):
+        answer = sandbox.ask(method, f"/v26.0{path}", {})
+        assert answer.json()["error"]["message"].startswith("Unknown path components: /")
