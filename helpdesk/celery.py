@@ -10,7 +10,7 @@ from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
-NICENESS = 10
+NICENESS = 5
 
 app = Celery("helpdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
