@@ -231,7 +231,8 @@ async def permalink(request: Request) -> Response:
     path = request.path_params
     reply, comment = (request.query_params.get(name) for name in ("reply_comment_id", "comment_id"))
     number = reply or comment
-    anchor = f"{path['post']}_{number}" if number else f"{path['page']}_{path['post']}"
+    whole = f"{path['page']}_{path['post']}" if "page" in path else path["post"]
+    anchor = f"{path['post']}_{number}" if number else whole
     return RedirectResponse(f"/#facebook-{anchor}", 303)
 
 
@@ -240,6 +241,7 @@ routes = [
     Route("/", submit, methods=["POST"]),
     Route("/threads.json", live, methods=["GET"]),
     Route("/www.facebook.com/{page}/posts/{post}/", permalink, methods=["GET"]),
+    Route("/www.facebook.com/{post:int}/", permalink, methods=["GET"]),
     Route("/www.instagram.com/p/{code}/", instagram_permalink, methods=["GET"]),
     Route("/www.instagram.com/p/{code}/c/{comment:int}/", instagram_permalink, methods=["GET"]),
     Mount("/static", StaticFiles(directory=HERE / "static")),

@@ -247,7 +247,7 @@ def picture(media: Media, url: str) -> Json:
 def permalink(post: Post, site: str) -> str:
     """Where people see it. An answer to a comment carries both numbers."""
     page_id, _, number = post.root_id.partition("_")
-    url = f"{site}/{page_id}/posts/{number}/"
+    url = f"{site}/{page_id}/posts/{number}/" if number else f"{site}/{page_id}/"  # Reels and recommendations
     if post.kind != "comment":
         return url
     own = post.id.rpartition("_")[2]

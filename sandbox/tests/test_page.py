@@ -3,7 +3,7 @@ import re
 import pytest
 import requests
 
-from sandbox.tests.graph import graph
+from sandbox.tests.graph import graph, write
 from sandbox.tests.running import RunningSandbox
 
 
@@ -208,3 +208,12 @@ def test_a_permalink_leads_to_the_talk(sandbox: RunningSandbox) -> None:
     link = graph(sandbox).get_object(comment, fields="permalink_url")["permalink_url"]
     answer = requests.get(link, timeout=10, allow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/#facebook-{comment}")
+
+
+def test_the_address_of_a_recommendation_and_of_words_below_it_leads_to_the_talk(sandbox: RunningSandbox) -> None:
+    made = write(sandbox, kind="recommendation")
+    comment = graph(sandbox).put_comment(made, "Sorry")["id"]
+    for post_id in (made, comment):
+        address = graph(sandbox).get_object(post_id, fields="permalink_url")["permalink_url"]
+        answer = sandbox.session.get(address, allow_redirects=False)
+        assert answer.headers["location"] == f"/#facebook-{post_id}"
