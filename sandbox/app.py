@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from sandbox import controls, page, people, play, ruling, state, talking, trickle
+from sandbox import controls, journal, page, people, play, ruling, state, talking, trickle
 from sandbox.brand import new_world, open_pages
 from sandbox.facebook import deleting, playing
 from sandbox.facebook import hooks as facebook_hooks
@@ -76,6 +76,7 @@ def create_app(world: World, state_file: Path | None = None, trickle_url: str = 
         *ruling.routes,
         *playing.routes,
         *deleting.routes,
+        *journal.routes,
         *controls.routes,
         *page.routes,
     ]

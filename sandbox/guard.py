@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -110,6 +111,15 @@ def one_of(body: Json, name: str, choices: Sequence[str]) -> str:
     if value not in choices:
         raise Wrong(f"{name}: one of {', '.join(choice for choice in choices if choice)}")
     return value
+
+
+def moment(name: str, given: str) -> datetime | None:
+    """A time, None for ""; one without an offset is UTC."""
+    try:
+        at = datetime.fromisoformat(given) if given else None
+    except ValueError as error:
+        raise Wrong(f"{name}: {error}") from error
+    return at.replace(tzinfo=at.tzinfo or UTC) if at else None
 
 
 def network(world: World, name: str) -> str:

@@ -11,7 +11,7 @@ from sandbox import guard
 from sandbox.answers import Json, JSONAnswer
 from sandbox.customers import HANDLE, customer
 from sandbox.facebook.tokens import USER_TOKEN
-from sandbox.guard import Wrong, one_of, route
+from sandbox.guard import Wrong, moment, one_of, route
 from sandbox.ids import digits
 from sandbox.instagram.payloads import permalink
 from sandbox.instagram.stories import KINDS as STORY_KINDS
@@ -138,15 +138,6 @@ def handle_for(network: str, wish: str) -> str:
     if network != "x" or HANDLE.fullmatch(wish):
         return wish
     return f"{re.sub('[^A-Za-z0-9_]', '_', wish)[:7]}_{digits(7, 'handle', wish.lower())}"
-
-
-def moment(name: str, given: str) -> datetime | None:
-    """A time, None for ""; one without an offset is UTC."""
-    try:
-        at = datetime.fromisoformat(given) if given else None
-    except ValueError as error:
-        raise Wrong(f"{name}: {error}") from error
-    return at.replace(tzinfo=at.tzinfo or UTC) if at else None
 
 
 def media(world: World, network: str, body: Json) -> list[Media]:

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from sandbox import guard
 from sandbox.answers import Json, JSONAnswer
 from sandbox.facebook.sending import react
-from sandbox.guard import Wrong, one_of, route
+from sandbox.guard import Wrong, moment, one_of, route
 from sandbox.ids import digits
-from sandbox.play import author, existing, media, moment, named, receiver
+from sandbox.play import author, existing, media, named, receiver
 from sandbox.posting import Draft, write
 from sandbox.talks import Talk
 from sandbox.things import Account, Person, Post

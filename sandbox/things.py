@@ -150,6 +150,22 @@ class Post:
         return list(dict.fromkeys([*(revision.id for revision in self.revisions), self.id]))
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One call of the Graph API: `account` is the Page whose token it showed, "" where that is unknown; `code` and
+    `subcode` are those of a refusal, `fault` the fault that answered in place of the network.
+    """
+
+    at: float
+    method: str
+    path: str
+    account: str
+    status: int
+    code: int = 0
+    subcode: int = 0
+    fault: str = ""
+
+
 def named_in(text: str) -> list[str]:
     """The @handles in a text of X, lower case, each once, in order."""
     return list(dict.fromkeys(handle.lower() for handle in HANDLE.findall(text)))

@@ -1,6 +1,7 @@
 """All that stands on the networks, in memory. One event loop reads and changes it, so nothing here is locked."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from sandbox.things import (
     App,
     Change,
     Event,
+    Heard,
     Media,
     Person,
     Post,
@@ -53,6 +55,7 @@ class World:
         self.rules = Rules()
         self.graph_rules = GraphRules()
         self.talks = Talks()
+        self.heard: deque[Heard] = deque(maxlen=20_000)
         self.blocked_until: dict[str, float] = {}
         self.usages: dict[str, Pretended] = {}
         self.grants = Grants()

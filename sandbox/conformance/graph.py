@@ -114,7 +114,7 @@ def faulty() -> Iterator[Answer]:
     world = new_world()
     for name in ("rate_limit", "server_error", "token_revoked", "accepted_503"):
         fault = Fault("facebook", name)
-        response = struck.struck(fault, world, {"headers": [], "query_string": b""})
+        response = struck.struck(fault, world, {"method": "GET", "path": "/", "headers": [], "query_string": b""})
         yield Answer(response.status_code, {}, bytes(response.body))
 
 

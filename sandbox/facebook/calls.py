@@ -15,6 +15,7 @@ from sandbox.facebook.errors import Failure
 from sandbox.facebook.fields import Fields, parse
 from sandbox.facebook.payloads import Json, Reader, stands
 from sandbox.facebook.tokens import Holder, authorised, holder
+from sandbox.journal import note
 from sandbox.things import Account, Post
 from sandbox.world import World
 
@@ -132,8 +133,9 @@ def for_holder(work: Callable[[World, Holder, dict[str, str], Request], Json]) -
 
 
 def finished(request: Request, response: Response) -> Response:
-    """With the version that answered, and what the answer calls itself."""
+    """With the version that answered, and what the answer calls itself; noted in the journal."""
     world: World = request.app.state.world
+    note(world, request.method, request.url.path, getattr(request.state, "account", ""), response)
     response.headers["facebook-api-version"] = errors.version(request.path_params.get("version", ""))
     if world.graph_rules.content_type == "javascript":
         response.headers["content-type"] = "text/javascript; charset=UTF-8"

@@ -8,7 +8,8 @@ from starlette.types import Scope
 
 from sandbox.facebook import errors, tokens
 from sandbox.facebook.errors import Failure
-from sandbox.faults import Fault
+from sandbox.faults import APPLIED, Fault
+from sandbox.journal import note
 from sandbox.things import Account
 from sandbox.world import World
 
@@ -18,7 +19,15 @@ CASES = {80002: "instagram", 80006: "messenger"}
 
 
 def struck(fault: Fault, world: World, scope: Scope) -> Response:
-    """The answer in place of the one that the call would have got."""
+    """The answer in place of the one that the call would have got; noted in the journal."""
+    answer = answered(fault, world, scope)
+    page = page_of(world, scope)
+    if fault.fault not in APPLIED:  # those were worked, and noted then
+        note(world, scope["method"], scope["path"], page.id if page else "", answer, fault.fault)
+    return answer
+
+
+def answered(fault: Fault, world: World, scope: Scope) -> Response:
     if fault.fault == "html_error":
         return HTMLResponse(HTML, 502)
     if fault.fault == "errorless_503":
@@ -44,9 +53,14 @@ def failure_of(fault: Fault, world: World, scope: Scope) -> Failure:
 
 
 def account_of(fault: Fault, world: World, scope: Scope) -> Account | None:
-    """Whose token the call shows, in a header or the query: its account is the one that the headers name."""
+    """The one that the headers name."""
+    page = page_of(world, scope)
+    return world.linked(page) if page and fault.network == "instagram" else page
+
+
+def page_of(world: World, scope: Scope) -> Account | None:
+    """Whose token the call shows, in a header or the query."""
     headers = dict(scope["headers"])
     found = headers.get(b"authorization", b"").decode("latin-1").rpartition(" ")[2]
     query = parse_qs(scope["query_string"].decode("latin-1"))
-    page = tokens.page_of(world, found or query.get("access_token", [""])[0])
-    return world.linked(page) if page and fault.network == "instagram" else page
+    return tokens.page_of(world, found or query.get("access_token", [""])[0])

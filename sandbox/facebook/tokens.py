@@ -62,6 +62,7 @@ def holder(world: World, request: Request, params: dict[str, str]) -> Holder:
     """Who asks. Raises Failure for a token that is none, that was revoked, or that the app does not prove."""
     found = shown(request, params)
     asking = kind_of(world, found)
+    request.state.account = asking.page.id if asking and asking.page else ""
     if asking is None:
         raise errors.bad_token()
     if asking.page and asking.page.is_revoked:

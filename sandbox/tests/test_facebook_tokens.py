@@ -148,3 +148,23 @@ def test_a_deletion_is_asked_for_by_a_signed_request(sandbox: RunningSandbox) ->
     assert base64.urlsafe_b64decode(f"{signature}=") == expected
     assert json.loads(base64.urlsafe_b64decode(f"{payload}=="))["user_id"] == "4711"
     assert (told["status"], told["signed_request"]) == (200, given)
+
+
+def test_each_attempt_is_in_the_journal_refused_ones_and_those_that_a_fault_answered_too(
+    sandbox: RunningSandbox,
+) -> None:
+    sandbox.play("DELETE", "/play/calls")
+    page = revoke(sandbox, "revoke")
+    ask(sandbox, "GET", "/me/feed", 2)
+    revoke(sandbox, "renew")
+    ask(sandbox, "GET", "/me", 2)
+    sandbox.play("POST", "/play/faults", {"network": "facebook", "fault": "server_error", "count": 1})
+    ask(sandbox, "GET", "/me/posts", 2)
+    ask(sandbox, "GET", "/me")
+    heard = sandbox.play("GET", f"/play/calls?account={page['id']}&method=GET")["data"]
+    told = [(each["path"], each["status"], each["code"], each["subcode"], each["fault"]) for each in heard]
+    assert told == [
+        ("/v26.0/me/feed", 400, 190, 460, ""),
+        ("/v26.0/me", 200, 0, 0, ""),
+        ("/v26.0/me/posts", 500, 2, 0, "server_error"),
+    ]
