@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -73,8 +74,7 @@ def draft(world: World, body: Json) -> Draft:
         network, kind, author(world, network, body), guard.text(body, "text", "" if pictures else None), account
     )
     plan.at, plan.media = moment("created_at", guard.text(body, "created_at", "")), pictures
-    if kind == "review":
-        plan.more = {"verdict": one_of(body, "recommendation", VERDICTS)}
+    plan.more = more_of(network, kind, body)
     if kind == "quote":
         return replace(plan, quoted=parent) if parent else wrong_target(kind)
     if kind == "reply" and parent is None:
@@ -91,6 +91,14 @@ def on_facebook(body: Json, kind: str, account: Account) -> tuple[Json, str]:
     if kind in {"review", "recommendation"}:
         return {"text": "", **body}, "review"
     return ({"author": account.handle, **body} if kind in {"reel", "ad"} else body), kind
+
+
+def more_of(network: str, kind: str, body: Json) -> dict[str, Any]:
+    """What only Facebook's posts have: a verdict, a link that is shared."""
+    if kind == "review":
+        return {"verdict": one_of(body, "recommendation", VERDICTS)}
+    link = guard.text(body, "link", "") if network == "facebook" else ""
+    return {"parts": {"share": link}} if link else {}
 
 
 def wrong_target(kind: str) -> Draft:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from sandbox import guard
 from sandbox.answers import Json, JSONAnswer
+from sandbox.facebook.handover import hand_over
 from sandbox.facebook.sending import react
 from sandbox.guard import Wrong, moment, one_of, route
 from sandbox.ids import digits
@@ -86,7 +87,7 @@ async def change_talk(world: World, request: Request, body: Json) -> Response:
     talk = world.talks.of(network, account.id, who.handle)
     talk.is_blocked = guard.typed(body, "blocked", bool, talk.is_blocked)
     if "owner" in body:
-        talk.owner = OTHER_APP if one_of(body, "owner", ("", "other_app")) else ""
+        hand_over(world, talk, OTHER_APP if one_of(body, "owner", ("", "other_app")) else "")
     hours = body.get("hours", 0)
     if not isinstance(hours, int | float):
         raise Wrong("hours: a number")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 HANDLE = re.compile(r"(?<![A-Za-z0-9_@])@([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@])")
 
-Change = Literal["add", "edit", "remove", "spread", "hide", "react", "read", "deliver", "postback"]
+Change = Literal["add", "edit", "remove", "spread", "hide", "react", "read", "deliver", "postback", "handover"]
 
 
 @dataclass(slots=True)

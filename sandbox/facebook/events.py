@@ -17,6 +17,7 @@ FIELDS = {
         "read": "message_reads",
         "deliver": "message_deliveries",
         "postback": "messaging_postbacks",
+        "handover": "messaging_handovers",
     },
     "instagram": {
         "edit": "message_edit",
@@ -42,7 +43,7 @@ def entry(world: World, event: Event) -> tuple[str, Json] | None:
     sender, recipient = (account, person) if is_from_us else (person, account)
     at = post.at.timestamp() if event.change == "add" else world.clock()
     one = {"sender": sender, "recipient": recipient, "timestamp": int(at * 1000), **what}
-    if talk.owner and post.network == "facebook":
+    if talk.owner and post.network == "facebook" and event.change != "handover":
         field, section = "standby", "standby"
     else:
         field, section = field_of(event), "messaging"
@@ -76,6 +77,8 @@ def content(world: World, event: Event, talk: Talk) -> Json | None:
     if event.change == "read":
         read_at = int(talk.read_at * 1000)
         return {"read": {"mid": post.id} if post.network == "instagram" else {"watermark": read_at}}
+    if event.change == "handover" and post.network == "facebook":
+        return {"pass_thread_control": dict(event.more)}
     if event.change == "deliver" and post.network == "facebook":
         return {"delivery": {"mids": [post.id], "watermark": int(post.at.timestamp() * 1000)}}
     return None

@@ -6,6 +6,7 @@ from sandbox.facebook.payloads import Json
 from sandbox.facebook.sending import talk_with
 from sandbox.facebook.writing import done
 from sandbox.talks import Talk
+from sandbox.world import World
 
 
 def take(call: Call) -> Json:
@@ -28,8 +29,17 @@ def pass_on(call: Call) -> Json:
 
 def give(call: Call, talk: Talk, owner: str) -> None:
     own = call.world.apps["facebook"].secrets["app_id"]
-    talk.owner = "" if owner == own else owner
-    call.world.changes += 1
+    hand_over(call.world, talk, "" if owner == own else owner)
+
+
+def hand_over(world: World, talk: Talk, owner: str) -> None:
+    """To another app, or back to us ("")."""
+    own, before = world.apps["facebook"].secrets["app_id"], talk.owner
+    talk.owner = owner
+    world.changes += 1
+    if talk.posts and before != owner:
+        apps = {"previous_owner_app_id": before or own, "new_owner_app_id": owner or own}
+        world.happened("handover", talk.posts[-1], **apps)
 
 
 def owner(call: Call) -> Json:

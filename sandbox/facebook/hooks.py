@@ -129,7 +129,7 @@ def feed_value(world: World, post: Post, verb: str) -> Json:
         value["message"] = post.text
     if post.media:
         value["video" if post.media[0].kind == "video" else "photo"] = post.media[0].url
-    return value
+    return value | ({"link": post.parts["share"]} if "share" in post.parts else {})
 
 
 def shown_post(world: World, root: Post) -> Json:

@@ -134,9 +134,7 @@ class Reader:
             "is_published": lambda post, how: post.kind != "ad",
             "is_expired": lambda post, how: False,
             "parent_id": lambda post, how: None,
-            "attachments": lambda post, how: (
-                {"data": [self.attachment(post, one) for one in post.media]} if post.media else None
-            ),
+            "attachments": lambda post, how: self.attachments(post),
             "shares": lambda post, how: {"count": post.reposts} if post.reposts else None,
             "reactions": self.reactions,
         }
@@ -224,6 +222,12 @@ class Reader:
         if how.options.get("summary") in {"true", "1"}:
             answer["summary"] = {"total_count": post.likes}
         return answer
+
+    def attachments(self, post: Post) -> Json | None:
+        found = [self.attachment(post, one) for one in post.media]
+        if link := post.parts.get("share"):
+            found.append({"media_type": "link", "type": "share", "url": link, "title": post.text[:60] or link})
+        return {"data": found} if found else None
 
     def attachment(self, post: Post, media: Media) -> Json:
         words = {"description": media.alt_text} if media.alt_text else {}

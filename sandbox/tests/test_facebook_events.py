@@ -88,9 +88,10 @@ def test_a_talk_of_another_app_arrives_as_standby(sandbox: RunningSandbox, recei
     message(sandbox, "to the bot", author="bot_b")
     page = sandbox.accounts("facebook")[0]["handle"]
     message(sandbox, "from the bot", author=page, recipient="bot_b", **{"as": "other_app"})
-    told = entries(receiver, 3)
-    assert ["standby" in entry for entry in told] == [False, True, True]
-    assert said(told[2], "standby")["message"]["is_echo"]
+    told = entries(receiver, 4)
+    assert ["standby" in entry for entry in told] == [False, False, True, True]
+    assert "new_owner_app_id" in said(told[1])["pass_thread_control"]
+    assert said(told[3], "standby")["message"]["is_echo"]
 
 
 def test_pictures_come_as_attachments_and_a_text_may_be_missing(sandbox: RunningSandbox, receiver: Receiver) -> None:
@@ -120,6 +121,14 @@ def test_a_tag_is_a_mention_and_a_reaction_names_what_it_is_on(sandbox: RunningS
     assert (told[0][0], told[0][1]["post_id"], "from" in told[0][1]) == ("mention", made, False)
     value = told[2][1]
     assert (value["item"], value["comment_id"], value["reaction_type"]) == ("reaction", comment, "angry")
+
+
+def test_a_shared_link_is_a_share(sandbox: RunningSandbox, receiver: Receiver) -> None:
+    page, address = sandbox.accounts("facebook")[0]["handle"], "https://news.example/late"
+    made = write(sandbox, "In the news", kind="post", author=page, link=address)
+    value = changed(entries(receiver, 1)[0])[1]
+    shown = ask(sandbox, "GET", f"/{made}", fields="attachments").json()["attachments"]["data"][0]
+    assert (value["item"], value["link"], shown["type"], shown["url"]) == ("share", address, "share", address)
 
 
 def test_a_moderators_hiding_and_showing(sandbox: RunningSandbox, receiver: Receiver) -> None:
