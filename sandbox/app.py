@@ -51,14 +51,11 @@ def create_app(world: World, state_file: Path | None = None, trickle_url: str = 
         state.load(state_file, world, hooks)
     open_pages(world)
 
-    def is_heard(network: str) -> bool:
-        return network in trickle.ON_ITS_OWN or bool(hooks.reached(network))
-
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(state.keep_saving(state_file, world, hooks))] if state_file else []
         if trickle_url:
-            tasks.append(asyncio.create_task(trickle.run(world, trickle_url, is_heard=is_heard)))
+            tasks.append(asyncio.create_task(trickle.run(world, trickle_url)))
         yield
         for task in tasks:
             task.cancel()

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,11 +22,11 @@ KINDS = {
 }
 """As what somebody begins a talk."""
 
+EARLIER = {**KINDS, "instagram": ("comment",)}
+"""What stands there at the start: of mentions Instagram tells those alone who listen already."""
+
 NETWORKS = ("x", "facebook", "x", "facebook", "instagram")
 """Where somebody writes; Instagram is the quietest."""
-
-ON_ITS_OWN = {"x", "facebook"}
-"""Where customers write from the start on, whether anybody listens yet or not."""
 
 PHOTO_WORDS = {
     "suitcase": "A suitcase with a wheel missing",
@@ -50,17 +49,8 @@ class Talk:
 
 
 class Trickle:
-    """`is_heard` tells whether somebody listens on a network: elsewhere nobody writes."""
-
-    def __init__(
-        self,
-        world: World,
-        base_url: str,
-        seed: int | None = None,
-        is_heard: Callable[[str], bool] = ON_ITS_OWN.__contains__,
-    ) -> None:
+    def __init__(self, world: World, base_url: str, seed: int | None = None) -> None:
         self.world = world
-        self.is_heard = is_heard
         self.base_url = base_url
         self.chance = random.Random(seed)
         self.deck: list[Opening] = []
@@ -82,13 +72,13 @@ class Trickle:
 
     def open_talk(self, at: datetime | None = None) -> Post:
         opening = self.draw()
-        network = self.chance.choice([network for network in NETWORKS if self.is_heard(network)])
+        network = self.chance.choice(NETWORKS)
         account = self.pick_account(network)
         handle, name = self.chance.choice(PEOPLE[opening.language])
         author = customer(self.world, network, handle, name, followers_of(handle))
         draft = Draft(
             network,
-            self.chance.choice(KINDS[network]),
+            self.chance.choice((EARLIER if at else KINDS)[network]),
             author,
             opening.text.replace("{brand}", account.name),
             account,
@@ -153,13 +143,12 @@ async def run(
     world: World,
     base_url: str,
     pause_s: tuple[float, float] = PAUSE_S,
-    is_heard: Callable[[str], bool] = ON_ITS_OWN.__contains__,
 ) -> None:
     """Writes until it is cancelled, with pauses between the two lengths given.
 
     A world that holds customers' posts already gets no last hour.
     """
-    trickle = Trickle(world, base_url, is_heard=is_heard)
+    trickle = Trickle(world, base_url)
     if not any(not post.is_ours for post in world.posts):
         trickle.begin()
     while True:
