@@ -36,7 +36,8 @@ def snapshot(world: World, hooks: Hooks) -> Json:
 
 def standing(account: Account) -> Json:
     """What Meta's networks know of an account's token and webhooks."""
-    return {name: getattr(account, name) for name in ("network", "id", "refused_with", "missing", "subscribed")}
+    names = ("network", "id", "refused_with", "missing", "subscribed", "data_access_until")
+    return {name: getattr(account, name) for name in names}
 
 
 def registered(each: Registration) -> Json:
@@ -108,6 +109,7 @@ def fill_graph(world: World, content: Json) -> None:
         known = world.account(row["network"], row["id"])
         if known:
             known.refused_with, known.missing, known.subscribed = row["refused_with"], row["missing"], row["subscribed"]
+            known.data_access_until = row.get("data_access_until", 0.0)
     for row in content.get("talks", []):
         talk = world.talks.of(row["network"], row["account_id"], row["handle"])
         talk.owner, talk.is_blocked, talk.read_at = row["owner"], row["is_blocked"], row["read_at"]

@@ -163,6 +163,9 @@ def private_reply(call: Call, post_id: str) -> Json:
         raise refusals.no_private_reply(post.network, why)
     words = read_words(call, post.network)
     account = account_of(call, post.network)
+    known = call.world.talks.by_person.get((post.network, account.id, post.author.lower()))
+    if known and known.is_blocked:
+        raise refusals.blocked()
     message = say(call, account, post.author.lower(), words, post.id)
     post.private_reply_id = message.id
     talk = call.world.talks.of(post.network, account.id, post.author)

@@ -53,3 +53,10 @@ def test_the_talk_goes_on_only_once_the_person_answers(sandbox: RunningSandbox) 
     assert refusal(send(sandbox, person)) == (10, 2018278)
     message(sandbox, author="cid_d")
     assert send(sandbox, person).ok
+
+
+def test_somebody_who_blocked_the_page_gets_none(sandbox: RunningSandbox) -> None:
+    comment = write(sandbox, kind="comment", author="dot_e")
+    sandbox.play("POST", "/play/talks", {"network": "facebook", "author": "dot_e", "blocked": True})
+    assert refusal(reply(sandbox, comment_id=comment)) == (551, 1545041)
+    assert ask(sandbox, "GET", f"/{comment}", fields="can_reply_privately").json()["can_reply_privately"] is True
