@@ -115,7 +115,7 @@ class ChannelAccountAdmin(StepwiseAdmin):
     fixed = ("brand", "app", "network_id")
     fields = [
         *("brand", "app", "network_id", "handle", "name", "url", "default_team"),
-        *("options", "closes_with_initials"),
+        *("options", "closes_with_initials", "public_a_minute"),
         *("state", "state_reason", "state_changed_at", "webhook", "is_sandbox", "which_are_kept"),
     ]
     readonly_fields = [

@@ -109,7 +109,8 @@ def _queued(reply: Reply, now: datetime) -> tuple[str, str, str, str]:
     if reply.account.state != ChannelAccount.State.ACTIVE:
         return "held", "clock", _("Held"), _held(reply.account)
     if reply.send_after > now:
-        again = _("Next attempt at %(time)s.") % {"time": moment(reply.send_after, now).text}
+        words = _("Next attempt at %(time)s.") if reply.first_attempt_at else _("It goes at %(time)s.")
+        again = words % {"time": moment(reply.send_after, now).text}
         return "going", "clock", _("Queued"), f"{reply.reason} {again}".strip()
     return "going", "clock", _("Queued"), ""
 

@@ -98,6 +98,12 @@ class ChannelAccount(BrandOwned, Sealed):
     closes_with_initials = models.BooleanField(
         default=False, help_text="Each answer ends with the initials of who wrote it: ^AB."
     )
+    public_a_minute = models.PositiveSmallIntegerField(
+        "public answers a minute",
+        null=True,
+        blank=True,
+        help_text="So many public answers go out a minute; 0: as they come. Empty: what is wise on this network.",
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -113,6 +119,11 @@ class ChannelAccount(BrandOwned, Sealed):
     @property
     def channel(self) -> type[Channel]:
         return registry.CHANNELS[self.network]
+
+    @property
+    def public_pace(self) -> int:
+        """So many public answers may go out a minute; 0: as they come."""
+        return self.channel.limits.public_a_minute if self.public_a_minute is None else self.public_a_minute
 
     def is_pushed_to(self, now: datetime) -> bool:
         """Its network tells us of news by itself, as far as the last two looks at the webhook say."""

@@ -122,6 +122,7 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["reply"], condition=models.Q(ended_at=None), name="one_open_delivery")
         ]
+        indexes = [models.Index(fields=["started_at"], name="attempt_by_time")]
 
     def __str__(self) -> str:
         return f"Delivery {self.pk} of {self.reply_id}"

@@ -18,7 +18,7 @@ from care.channels.base import (
     Verdict,
 )
 from care.models import ChannelAccount, Delivery, Reply, health, spending
-from care.replies import budgeting, outcomes, standing
+from care.replies import budgeting, outcomes, pacing, standing
 from care.replies.outgoing import outgoing
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def claim(reply_id: int) -> Delivery | None:
     if _was_held_too_long(reply_id):
         return None
     reply = Reply.objects.sendable().select_related("account", "to_post__account").filter(pk=reply_id).first()
-    if reply is None or _waits_for_budget(reply):
+    if reply is None or _waits_for_budget(reply) or pacing.waits(reply):
         return None
     # Of the reply's own columns only: a condition on another table would become a subquery, which a second worker that
     # waited for this row would not ask again.
