@@ -7,7 +7,9 @@ from care.channels.base import PostSeen
 
 
 def oldest_first(posts: Iterable[PostSeen]) -> tuple[PostSeen, ...]:
-    """By time; within one second what can be answered comes before what may answer it."""
+    """By time; within one second what can be answered comes before what may answer it, then by number: ids grow. Those
+    without a number stay in the order in which they came.
+    """
     return tuple(sorted(posts, key=_order))
 
 
@@ -32,4 +34,6 @@ def _version(post: PostSeen) -> float:
 
 
 def _order(post: PostSeen) -> tuple[float, bool, int, str]:
-    return post.posted_at.timestamp(), bool(post.parent_id), len(post.network_id), post.network_id
+    number = post.network_id.rpartition("_")[2]
+    number = number if number.isdecimal() else ""
+    return post.posted_at.timestamp(), bool(post.parent_id), len(number), number

@@ -104,11 +104,14 @@ class PostSeen:
 
 @dataclass(frozen=True, slots=True)
 class GoneSeen:
-    """A post that the network shows no more: `reason` is deleted, protected, suspended or withheld."""
+    """A post that the network shows no more: `reason` is deleted, protected, suspended or withheld. `except_kinds`: of
+    posts of these kinds the network says so although they stand.
+    """
 
     network_id: str
     reason: str
     account_id: str = ""
+    except_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

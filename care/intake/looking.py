@@ -75,10 +75,11 @@ def take_away(account: ChannelAccount, gone: tuple[GoneSeen, ...]) -> None:
     """Erase what the network shows no more."""
     if not gone:
         return
-    reasons = {one.network_id: one.reason for one in gone}
-    known = Post.objects.filter(brand=account.brand, network=account.network, network_id__in=reasons, gone_at=None)
+    told = {one.network_id: one for one in gone}
+    known = Post.objects.filter(brand=account.brand, network=account.network, network_id__in=told, gone_at=None)
     for post in known.select_related("case__brand", "author"):
-        correcting.erase(post, reasons[post.network_id])
+        if post.kind not in told[post.network_id].except_kinds:
+            correcting.erase(post, told[post.network_id].reason)
 
 
 def hide(account: ChannelAccount, hidden: tuple[HiddenSeen, ...]) -> None:

@@ -59,6 +59,7 @@ class FacebookChannel:
         images=1,
         image_bytes=4_000_000,
         image_types=("image/jpeg", "image/png"),
+        alt_text_length=1000,
         public_a_minute=30,
     )
     sources: ClassVar[tuple[SourceSpec, ...]] = (
@@ -110,20 +111,15 @@ class FacebookChannel:
         return self._talks().find(reply) if reply.visibility == "private" else self._find_comment(reply)
 
     def hide(self, network_id: str, *, hidden: bool = True) -> None:
-        self._graph().write(network_id, has_been_tried=True, is_hidden=hidden)
+        self._graph().change(network_id, is_hidden=hidden)
 
     def delete(self, network_id: str) -> None:
-        """A refusal of what is gone already is none: an earlier attempt may have deleted it."""
-        try:
-            self._graph().remove(network_id)
-        except Rejected:
-            if network_id not in {gone.network_id for gone in self.look_up([network_id]).gone}:
-                raise
+        self._graph().remove(network_id)
 
     def like(self, network_id: str, *, liked: bool = True) -> None:
         graph = self._graph()
         if liked:
-            graph.write(f"{network_id}/likes", has_been_tried=True)
+            graph.change(f"{network_id}/likes")
         else:
             graph.remove(f"{network_id}/likes")
 
@@ -185,7 +181,9 @@ class FacebookChannel:
                 except Unreadable:
                     unreadable += 1
                     continue
-                if self._is(comment, reply, since):
+                if comment.posted_at < since:
+                    break  # the newest come first
+                if self._is(comment, reply):
                     return _published(cleaning.mapping(item))
         except errors.Gone:
             return None  # with its target the reply is gone too, if ever it stood
@@ -193,11 +191,10 @@ class FacebookChannel:
             raise Unavailable("Facebook shows comments that cannot be read: the reply may be one of them.")
         return None
 
-    def _is(self, comment: PostSeen, reply: OutgoingReply, since: datetime) -> bool:
+    def _is(self, comment: PostSeen, reply: OutgoingReply) -> bool:
         """An author that Facebook does not show counts as ours: better an answer unsent than one sent twice."""
         return (
             (comment.author is None or comment.author.network_id == self.page_id)
-            and comment.posted_at >= since
             and comment.network_id not in reply.ignore_ids
             and self.same_text(comment.text, reply.text)
         )

@@ -18,8 +18,13 @@ RATING_FIELDS = (
 )
 TAGGED_FIELDS = "id,message,tagged_time,created_time,permalink_url,from{id,name}"
 ANY_FIELDS = "id,message,from{id,name},created_time,permalink_url"  # what posts and comments have in common
+KNOWN_POST_FIELDS = (
+    "id,message,story,from{id,name},created_time,permalink_url,is_hidden,"
+    "attachments{media_type,type,url,title,description,media,subattachments}"
+)
 _SHOWN = "id,message,from{id,name},created_time,attachment,permalink_url,is_hidden"
 COMMENT_FIELDS = f"{_SHOWN},parent{{{_SHOWN}}}"
+KNOWN_COMMENT_FIELDS = f"{_SHOWN},like_count,comment_count"
 _FILMS = ("video", "video_inline", "video_autoplay", "video_direct_response", "animated_image_video")
 _GIFS = ("animated_image_share", "animated_image_autoplay")
 
@@ -41,6 +46,7 @@ def read_post(item: object, page_id: str) -> PostSeen:
         is_context=is_ours,
         account_id=page_id,
         raw=cleaning.json_object(post),
+        is_hidden=_hidden(post),
     )
 
 
@@ -60,7 +66,8 @@ def read_comment(item: object, page_id: str, post_id: str) -> PostSeen:
         media=tuple(_attachment(cleaning.mapping(comment.get("attachment")))),
         account_id=page_id,
         raw=cleaning.json_object(comment),
-        is_hidden=comment["is_hidden"] if isinstance(comment.get("is_hidden"), bool) else None,
+        counts=_counts(comment),
+        is_hidden=_hidden(comment),
     )
 
 
@@ -144,6 +151,18 @@ def _time(item: Json, what: str) -> datetime:
     if found is None:
         raise Unreadable(f"The {what} has no time.")
     return found
+
+
+def _hidden(item: Json) -> bool | None:
+    return item["is_hidden"] if isinstance(item.get("is_hidden"), bool) else None
+
+
+def _counts(comment: Json) -> dict[str, int]:
+    found = {
+        "likes": cleaning.count(comment.get("like_count")),
+        "replies": cleaning.count(comment.get("comment_count")),
+    }
+    return {name: number for name, number in found.items() if number}
 
 
 def _attachments(attachments: Json) -> Iterator[MediaSeen]:

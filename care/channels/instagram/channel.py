@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from care.channels import cleaning, texts
 from care.channels.base import (
@@ -28,7 +28,7 @@ from care.channels.base import (
 )
 from care.channels.instagram import hooks, lookups, payloads
 from care.channels.instagram.listening import LIMIT, Listening
-from care.channels.meta import erasing, errors, signing, subscribing, windows
+from care.channels.meta import erasing, errors, signing, sparing, subscribing, windows
 from care.channels.meta.graph import Graph
 from care.channels.meta.talking import Talks
 
@@ -103,23 +103,27 @@ class InstagramChannel:
             raise Unavailable("Instagram does not show what was written under other people's posts.")
         since = (reply.since or datetime.now(UTC) - _FIRST_LOOK) - _CLOCK_DIFFERENCE
         unreadable = 0
-        try:
-            for item in self._graph().items(_target(reply), "replies", fields=payloads.NODE_FIELDS[0], limit=LIMIT):
-                try:
-                    comment = payloads.read_comment(item, self.account_id, reply.thread_id)
-                except Unreadable:
-                    unreadable += 1
-                    continue
-                if self._is(comment, reply, since):
-                    return Published(comment.network_id, posted_at=comment.posted_at, raw=comment.raw)
-        except errors.Gone:
-            return None  # with its target the reply is gone too, if ever it stood
+        for item in self._under(_target(reply)):
+            try:
+                comment = payloads.read_comment(item, self.account_id, reply.thread_id)
+            except Unreadable:
+                unreadable += 1
+                continue
+            if self._is(comment, reply, since):
+                return Published(comment.network_id, posted_at=comment.posted_at, raw=comment.raw)
         if unreadable:
             raise Unavailable("Instagram shows comments that cannot be read: the reply may be one of them.")
         return None
 
+    def _under(self, comment_id: str) -> list[Any]:
+        """What was answered to a comment; nothing where it is gone, for its answers went with it."""
+        try:
+            return self._graph().first_readable(comment_id, "replies", payloads.NODE_FIELDS, limit=LIMIT)
+        except errors.Gone:
+            return []
+
     def hide(self, network_id: str, *, hidden: bool = True) -> None:
-        self._graph().write(network_id, has_been_tried=True, hide=hidden)
+        self._graph().change(network_id, hide=hidden)
 
     def delete(self, network_id: str) -> None:
         self._graph().remove(network_id)
@@ -166,7 +170,7 @@ class InstagramChannel:
         return hooks.Reader(datetime.now(UTC)).read(cleaning.loads(hook.body))
 
     def _graph(self) -> Graph:
-        return Graph(self.connection, NETWORK, self.usage)
+        return Graph(self.connection, NETWORK, self.usage, sparing.INSTAGRAM)
 
     def _talks(self) -> Talks:
         return Talks(self._graph(), "instagram", "me", self.account_id)

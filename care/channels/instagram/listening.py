@@ -1,6 +1,6 @@
 """What one fetch brings of an Instagram account: the comments under its posts, and posts in which it is tagged."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -34,6 +34,7 @@ class Listening:
         under a comment of any age.
         """
         memory = Memory.of(cursor, datetime.now(UTC))
+        memory.is_first = False  # a post's own time tells nothing of its comments': the first look is at all of them
         listed = self.graph.items(self.account_id, "media", fields=payloads.MEDIA_FIELDS, limit=LIMIT)
         media = [_as_look(cleaning.mapping(item)) for item in islice(listed, _POSTS)]
         read: list[Json] = []
@@ -62,28 +63,16 @@ class Listening:
     def _read_thread(self, post: Json, floor: datetime) -> None:
         url = cleaning.link(post.get("permalink"))
         try:
-            items = [each for item in self._listed(post["id"]) for each in (item, *payloads.replies(item))]
+            listed = self.graph.first_readable(post["id"], "comments", payloads.COMMENT_FIELDS, LIMIT)
         except errors.Gone:
             return  # deleted since the posts were read
+        items = [each for item in listed for each in (item, *payloads.replies(item))]
         before = len(self.posts)
         self._take(items, lambda item: payloads.read_comment(item, self.account_id, post["id"], url))
         fresh = [seen for seen in self.posts[before:] if seen.posted_at >= floor]
         self.posts[before:] = fresh
         if fresh:
             self._take([post], lambda item: payloads.read_media(item, self.account_id))
-
-    def _listed(self, media_id: str) -> list[Any]:
-        """The comments of the first level with what stands under them, in as many fields as the app may read."""
-        *most, least = payloads.COMMENT_FIELDS
-        for fields in most:
-            try:
-                return list(self._comments(media_id, fields))
-            except errors.NotPermitted:
-                continue
-        return list(self._comments(media_id, least))
-
-    def _comments(self, media_id: str, fields: str) -> Iterator[Any]:
-        return self.graph.items(media_id, "comments", fields=fields, limit=LIMIT)
 
     def _take(self, items: Iterable[Any], read: Callable[[Any], PostSeen]) -> None:
         for item in items:

@@ -10,8 +10,8 @@ MEDIA_FIELDS = "id,caption,timestamp,username,permalink,media_type,media_url,com
 _BARE = "id,text,timestamp,like_count,hidden,parent_id"
 _FROM = ",username,from{id,username}"
 COMMENT_FIELDS = (  # the first that the app may read: one field too many fails the whole call
-    f"{_BARE}{_FROM},replies{{{_BARE}{_FROM}}}",
-    f"{_BARE},replies{{{_BARE}}}",
+    f"{_BARE}{_FROM},replies.limit(50){{{_BARE}{_FROM}}}",
+    f"{_BARE},replies.limit(50){{{_BARE}}}",
     f"{_BARE}{_FROM}",
     _BARE,
 )

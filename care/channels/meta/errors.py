@@ -9,22 +9,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from care.channels import cleaning, http
-from care.channels.base import ChannelError, CredentialsRefused, Json, Rejected, Unavailable, Unconfirmed, Unreadable
+from care.channels.base import ChannelError, CredentialsRefused, Json, Rejected, Unavailable, Unconfirmed
 from care.channels.http import Answer
+from care.channels.meta import metering
 
 GONE = (100, 33)
+BLOCKED = 368  # for abuse, or for too many words in public
+BREAK = timedelta(hours=1)  # after that: a published measurement saw blocks of hours
 _FALLBACK = timedelta(minutes=5)
-_LONGEST = timedelta(hours=25)
 
 _TOKEN = (102, 104, 190)
 _PERMISSION = (3, 10, *range(200, 300))
-_LIMITS = (4, 17, 32, 341, 613, 80001, 80002, 80006)
+LIMITS = (4, 17, 32, 341, 613, 80001, 80002, 80006)
 _UNKNOWN = (1, 2)
 _DUPLICATE = 506
-_NO_SUCH_FIELD = "nonexisting field"
 _TOO_MUCH = "reduce the amount of data"
 _REASONS = {
-    368: "{network} has blocked this text as abusive, or blocks the Page for a while. Wait, or say it differently.",
+    BLOCKED: "{network} has blocked this text as abusive, or blocks the Page for a while. Wait, or say it differently.",
     551: "This person cannot be reached on {network} at the moment.",
     9000001: "It was deleted by its author or by {network}.",
     10900: "A private reply to this stands already: {network} takes one.",
@@ -43,6 +44,7 @@ _REASONS_BY_SUBCODE = {
     2534014: _UNREACHABLE,
     2018028: "{network} still holds this app in development mode: it answers only to the app's own testers.",
     2018338: _RESTRICTED,
+    **dict.fromkeys(range(2069030, 2069034), "{network} does not offer this on Pages of today."),
     1893063: _RESTRICTED,
     1893061: "{network} no longer takes messages with this tag.",
     2018276: "{network} has not approved this app for answers by people after 24 hours (human agent).",
@@ -52,7 +54,7 @@ _REASONS_BY_SUBCODE = {
     2018300: "Another app answers this conversation at the moment.",
     2534025: "{network} takes no private reply to this: it has one already, is too old, or is gone.",
 }
-PRIVATE_REPLY_STANDS = (10900, 2534025)
+_STANDS = (_DUPLICATE, 10900, 10903, 2534025)  # at a second attempt: maybe because of the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,16 @@ class Failure:
         return (self.code, self.subcode) == GONE
 
     @property
-    def has_no_such_field(self) -> bool:
-        return self.code == GONE[0] and _NO_SUCH_FIELD in cleaning.text(self.error.get("message"))
+    def is_limit(self) -> bool:
+        """Meta takes no more calls for now."""
+        if self.subcode in _REASONS_BY_SUBCODE:
+            return False
+        return self.code in LIMITS or (not self.code and self.answer.status == 429)
+
+    @property
+    def is_of_this(self) -> bool:
+        """What is asked for is refused, not the token: a field that it lacks, or a permission for this kind."""
+        return self.code == GONE[0] or (self.code in _PERMISSION and self.subcode not in _REASONS_BY_SUBCODE)
 
     @property
     def asked_too_much(self) -> bool:
@@ -113,12 +123,16 @@ class Gone(Unavailable):
     """A read for what is deleted, or hidden from us."""
 
 
-class NoSuchField(Unavailable):
-    """A read for a field that this kind of object does not have."""
+class NotShown(Unavailable):
+    """A read for a field that this kind of object lacks, or that the token does not reach: it is good for the rest."""
 
 
-class NotPermitted(Unavailable):
-    """A read that the token does not reach: it is good for all the rest."""
+class NotPermitted(CredentialsRefused):
+    """A write for which the token lacks a permission, or on what is not ours to change."""
+
+
+class NotThere(Rejected):
+    """A write on what is deleted, or hidden from us."""
 
 
 @contextmanager
@@ -144,39 +158,38 @@ def writing(network: str, has_been_tried: bool) -> Iterator[None]:
 def of_read(failure: Failure, network: str) -> ChannelError:
     if failure.is_gone:
         return Gone(f"{network} does not show this any more.")
-    if failure.code in _PERMISSION and failure.subcode not in _REASONS_BY_SUBCODE:
+    if failure.is_of_this and failure.code in _PERMISSION:
         words = f"The Page's token lacks a permission that this needs ({failure}): connect the Page again with it."
-        return NotPermitted(words)
-    if failure.has_no_such_field:
-        return NoSuchField(f"{network} knows no such field of this.")
-    return _of_any(failure, network) or Unavailable(f"{network} could not answer ({failure}). {failure.words}".strip())
+        return NotShown(words)
+    words = f"{network} could not answer ({failure}). {failure.words}".strip()
+    if failure.is_of_this and not failure.is_of_server:
+        return NotShown(words)
+    return _of_any(failure, network) or Unavailable(words)
 
 
 def of_write(failure: Failure, network: str, has_been_tried: bool) -> ChannelError:
-    """A refusal counts only if it comes with a code; anything else may stand."""
+    """A refusal counts only if it comes with a code; anything else may stand. Codes count more than HTTP's status."""
+    ours = _reason(failure).format(network=network)
+    if failure.is_gone:
+        return NotThere(ours)
     known = _of_any(failure, network)
     if known:
         return known
-    if failure.is_of_server or not failure.code:
+    if failure.code in _UNKNOWN or not failure.code or (failure.is_of_server and not ours):
         return Unconfirmed(f"{network} gave no usable answer ({failure}).")
-    if failure.code == _DUPLICATE and has_been_tried:
-        return Unconfirmed(f"{network} says that this text was posted already: the earlier attempt may stand.")
+    if has_been_tried and (failure.code in _STANDS or failure.subcode in _STANDS):
+        return Unconfirmed(f"{network} says that this was said already: the earlier attempt may stand.")
+    if failure.code == BLOCKED:
+        return Unavailable(ours, datetime.now(UTC) + BREAK)
     if failure.code == _DUPLICATE:
         return Rejected(f"{network} refuses the same text twice in a row. Say it in other words.")
-    ours = _reason(failure).format(network=network)
     return Rejected(ours or f"{network} refused this reply ({failure}). {failure.words}".strip())
 
 
 def retry_at(answer: Answer, now: datetime) -> datetime:
-    """When Meta takes calls again: the longest of the waits that it names, in minutes."""
-    try:
-        usage = cleaning.loads(answer.headers.get("x-business-use-case-usage", "").encode())
-    except Unreadable:
-        usage = {}
-    entries = [cleaning.mapping(entry) for entries in usage.values() for entry in cleaning.listing(entries)]
-    waits = [cleaning.count(entry.get("estimated_time_to_regain_access")) or 0 for entry in entries]
-    minutes = min(max(waits, default=0), 100_000)
-    return now + (min(timedelta(minutes=minutes), _LONGEST) if minutes else _FALLBACK)
+    """When Meta takes calls again: the longest of the waits that it names."""
+    waits = map(metering.wait, metering.entries(answer.headers))
+    return now + (max(waits, default=timedelta()) or _FALLBACK)
 
 
 def _of_any(failure: Failure, network: str) -> ChannelError | None:
@@ -185,11 +198,11 @@ def _of_any(failure: Failure, network: str) -> ChannelError | None:
         return CredentialsRefused(f"{network} no longer accepts this Page's token ({failure}).")
     if failure.subcode in _REASONS_BY_SUBCODE:
         return None
-    if failure.code in _LIMITS or (not failure.code and failure.answer.status == 429):
+    if failure.is_limit:
         wait = retry_at(failure.answer, datetime.now(UTC))
         return Unavailable(f"{network} takes no more calls for this Page for now ({failure}).", wait)
     if failure.code in _PERMISSION:
-        return CredentialsRefused(f"The Page's token lacks a permission that this needs ({failure}).")
+        return NotPermitted(f"The Page's token lacks a permission that this needs ({failure}).")
     return None
 
 

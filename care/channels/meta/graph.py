@@ -5,7 +5,7 @@ below it that reads each answer first and carries the token in a header.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -14,9 +14,9 @@ import facebook
 import requests
 
 from care.channels import cleaning, http
-from care.channels.base import Connection, CredentialsRefused, Json, Unavailable, Usage
+from care.channels.base import Connection, CredentialsRefused, Json, Rejected, Unavailable, Usage
 from care.channels.http import Answer
-from care.channels.meta import errors, metering, signing
+from care.channels.meta import errors, metering, signing, sparing
 from care.channels.meta.errors import Failure, GraphRefused
 
 ORIGIN = facebook.FACEBOOK_GRAPH_URL
@@ -26,13 +26,24 @@ _SMALLEST_LIMIT = 5
 
 
 class GraphSession(requests.Session):
-    """Requests as the Graph API wants them, answers as facebook-sdk wants them. Raises GraphRefused."""
+    """Requests as the Graph API wants them, answers as facebook-sdk wants them. Raises GraphRefused, or `Unavailable`
+    for a call that is spared. `case` names the budget of its network.
+    """
 
-    def __init__(self, usage: Usage) -> None:
+    def __init__(self, connection: Connection, usage: Usage, case: str) -> None:
         super().__init__()
-        self.usage = usage
+        self.connection, self.usage, self.case = connection, usage, case
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
+        kinds = sparing.kinds_of(str(method), str(url), self.case)
+        sparing.check(kinds, self.usage, self.connection.not_before)
+        try:
+            return self._ask(method, url, *args, **kwargs)
+        except GraphRefused as refused:
+            sparing.note(kinds, self.usage, refused.failure)
+            raise
+
+    def _ask(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         token = ""
         for place in ("params", "data"):
             fields = dict(kwargs.get(place) or {})
@@ -42,10 +53,10 @@ class GraphSession(requests.Session):
         try:
             response = super().request(method, url, *args, **kwargs)
         except http.Refused as refused:
-            metering.note(self.usage, refused.answer.headers)
+            metering.note(self.usage, refused.answer.headers, self.connection.account_id)
             raise GraphRefused(Failure.of(refused.answer)) from None
         answer = Answer.of(response)
-        metering.note(self.usage, answer.headers)
+        metering.note(self.usage, answer.headers, self.connection.account_id)
         if cleaning.loads(answer.body).get("error"):
             raise GraphRefused(Failure.of(answer))
         response.headers["content-type"] = "application/json"  # batch answers come as text/javascript
@@ -58,12 +69,12 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]  # facebook-sdk ships no t
     `network` is how people call what is asked. What the answers' headers say of the budgets goes to `usage`.
     """
 
-    def __init__(self, connection: Connection, network: str, usage: Usage) -> None:
+    def __init__(self, connection: Connection, network: str, usage: Usage, case: str) -> None:
         token = connection.credentials.get("page_token", "")
         if not token:
             raise CredentialsRefused("The account has no page_token.")
         self.connection, self.usage = connection, usage
-        session = http.prepare(GraphSession(usage), ORIGIN, connection.base_url)
+        session = http.prepare(GraphSession(connection, usage, case), ORIGIN, connection.base_url)
         super().__init__(token, timeout=http.TIMEOUT, session=session)
         self.network = network
         self.version = VERSION  # the constructor knows none after 3.1
@@ -72,7 +83,8 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]  # facebook-sdk ships no t
 
     def of_app(self, app_id: str, secret: str) -> "Graph":
         """The same, speaking for the app itself."""
-        return Graph(replace(self.connection, credentials={"page_token": f"{app_id}|{secret}"}), self.network, Usage())
+        connection = replace(self.connection, credentials={"page_token": f"{app_id}|{secret}"})
+        return Graph(connection, self.network, Usage(), sparing.APP)
 
     def request(
         self,
@@ -91,6 +103,16 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]  # facebook-sdk ships no t
             for page in self._pages(node, edge, **args):
                 yield from cleaning.listing(page.get("data"))
 
+    def first_readable(self, node: str, edge: str, choices: Sequence[str], limit: int) -> list[Any]:
+        """All items of an edge in the first choice of fields that the app may read: one too many fails the call."""
+        *most, least = choices
+        for fields in most:
+            try:
+                return list(self.items(node, edge, fields=fields, limit=limit))
+            except errors.NotShown:
+                continue
+        return list(self.items(node, edge, fields=least, limit=limit))
+
     def read(self, path: str, **args: Any) -> Json:
         """One object. Raises as `items` does."""
         with errors.reading(self.network):
@@ -101,10 +123,22 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]  # facebook-sdk ships no t
         with errors.writing(self.network, has_been_tried):
             return cleaning.mapping(self.request(f"{self.version}/{path}", post_args=fields, method="POST"))
 
-    def remove(self, path: str) -> Json:
-        """One DELETE; raises as `write` does."""
-        with errors.writing(self.network, has_been_tried=False):
-            return cleaning.mapping(self.request(f"{self.version}/{path}", method="DELETE"))
+    def change(self, path: str, **fields: Any) -> None:
+        """One POST on what stands already; doing it twice is doing it once. `Rejected` where it is not ours to do."""
+        try:
+            self.write(path, has_been_tried=True, **fields)
+        except errors.NotPermitted as error:
+            raise Rejected(error.reason) from None
+
+    def remove(self, path: str) -> None:
+        """One DELETE; raises as `change` does. What is gone already is done."""
+        try:
+            with errors.writing(self.network, has_been_tried=True):
+                self.request(f"{self.version}/{path}", method="DELETE")
+        except errors.NotPermitted as error:
+            raise Rejected(error.reason) from None
+        except errors.NotThere:
+            return
 
     def _pages(self, node: str, edge: str, **args: Any) -> Iterator[Json]:
         """Pages to the last one, short and empty ones included; smaller ones where Meta finds them too big."""

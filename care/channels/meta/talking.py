@@ -54,7 +54,7 @@ class Talks:
         for talk, updated in self._since(since):
             newest = max(newest, updated)
             read = self._read(talk)
-            posts += [post for post in read if post.posted_at >= since]
+            posts = [*(post for post in read if post.posted_at >= since), *posts]
             gaps += self._gap(talk, read, known)
         cursor = min(newest, datetime.now(UTC)).isoformat()
         return Batch(batches.once(posts), cursor, tuple(self.broken), gaps=tuple(gaps))
@@ -127,8 +127,9 @@ class Talks:
             yield talk, updated or since
 
     def _read(self, talk: Json) -> list[PostSeen]:
+        """Oldest first, the other way round than Meta lists them."""
         found = []
-        for item in cleaning.listing(cleaning.mapping(talk.get("messages")).get("data")):
+        for item in reversed(cleaning.listing(cleaning.mapping(talk.get("messages")).get("data"))):
             try:
                 found.append(messages.read_listed(item, self.account_id))
             except Unreadable as error:

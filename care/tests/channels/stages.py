@@ -23,6 +23,10 @@ class Stage:
     post_kind: str
 
     @property
+    def is_private(self) -> bool:
+        return self.post_kind == "message"
+
+    @property
     def account(self) -> dict[str, Any]:
         return self.sandbox.accounts(self.network)[0]
 
@@ -53,8 +57,11 @@ class Stage:
         """The id of a customer's new complaint."""
         number = next(NUMBERS)
         author = {"handle": f"customer{number}", "name": f"Customer {number}"}
-        values = {"network": self.network, "kind": self.post_kind, "author": author, "text": text or f"Help {number}!"}
-        made: str = self.sandbox.play("POST", "/play/posts", {**values, **changes})["id"]
+        values = {"network": self.network, "author": author, "text": text or f"Help {number}!"}
+        if not self.is_private:
+            values["kind"] = self.post_kind
+        where = "/play/messages" if self.is_private else "/play/posts"
+        made: str = self.sandbox.play("POST", where, {**values, **changes})["id"]
         return made
 
     def seen(self, post_id: str) -> PostSeen:
@@ -64,7 +71,10 @@ class Stage:
         """A reply to a new complaint, not yet sent."""
         post = self.seen(self.complain())
         target = {"target_id": post.network_id, "target_kind": post.kind, "target_parent_id": post.parent_id}
-        values = {"text": text or f"We are on it, {next(NUMBERS)}.", **target, "thread_id": post.thread_id}
+        target["thread_id"] = post.thread_id
+        values: dict[str, Any] = {"text": text or f"We are on it, {next(NUMBERS)}.", **target}
+        if self.is_private:
+            values |= {"visibility": "private", "recipient_id": post.thread_id, "heard_at": post.posted_at}
         return OutgoingReply(**{**values, **changes})
 
     def strike(self, fault: str, **changes: Any) -> None:

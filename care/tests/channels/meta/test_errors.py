@@ -26,16 +26,22 @@ def failure(code: Any = None, subcode: Any = None, status: int = 400, **more: An
         (190, None, 500, CredentialsRefused),
         (102, None, 400, CredentialsRefused),
         (104, None, 400, CredentialsRefused),
-        (10, None, 403, CredentialsRefused),
-        (200, None, 403, CredentialsRefused),
-        (283, None, 400, CredentialsRefused),
+        (10, None, 403, errors.NotPermitted),
+        (200, None, 403, errors.NotPermitted),
+        (283, None, 400, errors.NotPermitted),
+        (10, 2018278, 403, Rejected),
+        (10, 2534022, 500, Rejected),
+        (10, 2018300, 403, Rejected),
+        (200, 2069031, 400, Rejected),
+        (10903, None, 400, Rejected),
+        (100, 2534025, 400, Rejected),
         *[(code, None, 400, Unavailable) for code in (4, 17, 32, 341, 613, 80001, 80002, 80006)],
         (613, 2018338, 400, Rejected),
         (200, 1545041, 400, Rejected),
         (10, 2018108, 400, Rejected),
-        (100, 33, 400, Rejected),
+        (100, 33, 400, errors.NotThere),
         (100, None, 400, Rejected),
-        (368, None, 400, Rejected),
+        (368, None, 400, Unavailable),
         (506, None, 400, Rejected),
         (551, None, 400, Rejected),
         (424242, None, 400, Rejected),
@@ -52,9 +58,14 @@ def test_a_refused_write_means_one_thing(code: Any, subcode: Any, status: int, k
     assert type(errors.of_write(failure(code, subcode, status), "Facebook", has_been_tried=False)) is kind
 
 
-@pytest.mark.parametrize(("code", "status"), [(1, 500), (2, 500), (100, 400), (None, 502), (80001, 400), (4242, 400)])
+@pytest.mark.parametrize(("code", "status"), [(1, 500), (2, 500), (100, 500), (None, 502), (80001, 400), (4242, 400)])
 def test_a_read_that_fails_comes_later(code: int | None, status: int) -> None:
     assert type(errors.of_read(failure(code, status=status), "Facebook")) is Unavailable
+
+
+@pytest.mark.parametrize("code", [100, 10, 200, 283])
+def test_what_is_refused_of_one_thing_is_told_apart_from_what_is_refused_of_all(code: int) -> None:
+    assert type(errors.of_read(failure(code), "Facebook")) is errors.NotShown
 
 
 def test_what_is_gone_is_told_apart() -> None:
@@ -62,9 +73,17 @@ def test_what_is_gone_is_told_apart() -> None:
     assert "deleted" in errors.of_write(failure(100, 33), "Facebook", has_been_tried=False).reason
 
 
-def test_a_duplicate_is_rejected_at_first_and_evidence_later() -> None:
-    assert type(errors.of_write(failure(506), "Facebook", has_been_tried=False)) is Rejected
-    assert type(errors.of_write(failure(506), "Facebook", has_been_tried=True)) is Unconfirmed
+@pytest.mark.parametrize(("code", "subcode"), [(506, None), (10900, None), (10903, None), (100, 2534025)])
+def test_said_already_is_a_refusal_at_first_and_evidence_later(code: int, subcode: int | None) -> None:
+    assert type(errors.of_write(failure(code, subcode), "Facebook", has_been_tried=False)) is Rejected
+    assert type(errors.of_write(failure(code, subcode), "Facebook", has_been_tried=True)) is Unconfirmed
+
+
+def test_who_writes_too_much_waits_for_an_hour() -> None:
+    blocked = errors.of_write(failure(368), "Facebook", has_been_tried=False)
+    assert isinstance(blocked, Unavailable)
+    assert blocked.retry_at is not None
+    assert timedelta(minutes=59) < blocked.retry_at - datetime.now(UTC) <= timedelta(hours=1)
 
 
 @pytest.mark.parametrize("code", [1, 4, 100, 190, 200, 506, 4242, None])
