@@ -91,6 +91,14 @@ class Refreshing(Protocol):
         """All credentials with the new pair and its `expires_at` (ISO 8601); None where nothing is due yet."""
 
 
+@runtime_checkable
+class Recognizing(Protocol):
+    """A channel whose network can be asked whether it knows the account after all."""
+
+    def is_known(self) -> bool:
+        """Raises `CredentialsRefused` or `Unavailable` where it does not say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """What the desk knows of the words to be answered, for a network's rules on who may write when.

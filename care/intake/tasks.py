@@ -5,7 +5,7 @@ from collections.abc import Callable
 from celery import shared_task
 from django.db.models import QuerySet
 
-from care.intake import fetching, forgetting, gaps, hooking, listening, looking, subscribing, tokens
+from care.intake import fetching, forgetting, gaps, hooking, listening, looking, reviving, subscribing, tokens
 from care.models import ChannelAccount, Source
 from care.models.turns import lane
 from care.nudging import begun, nudge, nudge_once
@@ -66,6 +66,11 @@ def refresh_token(account_id: int) -> None:
 
 
 @shared_task
+def revive_account(account_id: int) -> None:
+    _unless_it_hangs(ChannelAccount.objects.filter(pk=account_id), reviving.revive, account_id)
+
+
+@shared_task
 def keep_accounts_whole() -> None:
     """Beat asks each minute: what is missing is fetched, what runs out is renewed."""
     for gap_id in gaps.open_ones():
@@ -75,6 +80,8 @@ def keep_accounts_whole() -> None:
         nudge(refresh_token, account_id)
     for account_id in subscribing.due():
         nudge(keep_subscribed, account_id)
+    for account_id in reviving.refused():
+        nudge(revive_account, account_id)
 
 
 @shared_task

@@ -144,6 +144,9 @@ class XChannel:
     def keep_subscribed(self, address: str) -> Kept:
         return Subscribing(self._client(), self.connection).keep(address)
 
+    def is_known(self) -> bool:
+        return self._client().is_known()
+
     def refreshed(self) -> Mapping[str, str] | None:
         return refreshing.refreshed(self.connection, datetime.now(UTC))
 

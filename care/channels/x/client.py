@@ -94,10 +94,12 @@ class Client:
 
     def messages(self, participant_id: str = "") -> Iterator[Json]:
         """Pages of direct messages, newest first: all of the last 30 days, or those with one person."""
+        call = self.tweepy.get_direct_message_events
 
         def ask(token: str) -> Json:
-            more = {"participant_id": participant_id or None, "max_results": PAGE, "pagination_token": token or None}
-            page = self._read_messages(**more)
+            place = {"participant_id": participant_id or None, "pagination_token": token or None}
+            more: Params = {**place, "max_results": PAGE, **fields.MESSAGES}
+            page = self._read(call, forbidden=_NO_MESSAGES, **more)
             self.meter.read(page, metering.DM_READ)
             return page
 
@@ -126,6 +128,12 @@ class Client:
             answer = self._asked(self.tweepy.request, "POST", route, json=body)
             return cleaning.mapping(cleaning.loads(answer.content)) if answer.content else {}
 
+    def is_known(self) -> bool:
+        """Whether X takes the account's token, for more than reading."""
+        with errors.reading():
+            answer = self.tweepy.get_me(user_auth=self.is_signed)
+            return bool(answer.headers.get("x-access-level", "") != "read")
+
     # How X is asked.
 
     def _posts(self, call: Any, about: str, place: Params, kind: str = metering.POST_READ) -> Iterator[Json]:
@@ -140,28 +148,30 @@ class Client:
 
         return _pages(ask)
 
-    def _read_messages(self, **params: Any) -> Json:
-        """An app may lack the permission for direct messages and still do all else."""
-        try:
-            return self._read(self.tweepy.get_direct_message_events, **{**params, **fields.MESSAGES})
-        except CredentialsRefused:
-            if self._is_refused():
-                raise
-            raise Unavailable(_NO_MESSAGES) from None
-
-    def _read(self, call: Any, *args: Any, keys: tuple[str, ...] = ("data", "meta"), **params: Any) -> Json:
+    def _read(
+        self, call: Any, *args: Any, keys: tuple[str, ...] = ("data", "meta"), forbidden: str = "", **params: Any
+    ) -> Json:
+        """`forbidden` says in words what the app lacks where X forbids this one read."""
         with errors.reading():
             try:
                 answer = self._asked(call, *args, **params)
             except http.Refused as refused:
-                found = _STALE.search(errors.words(refused.answer)) if refused.answer.status == 400 else None
-                if found:
-                    raise StaleCursor(int(found[1])) from None
+                self._look_closer(refused.answer, forbidden)
                 raise
             page = cleaning.loads(answer.content)
             if not any(key in page for key in keys):
                 raise Unreadable("It is no page of what was asked for.")
             return page
+
+    def _look_closer(self, answer: http.Answer, forbidden: str) -> None:
+        """Raises what a refused read means where its status alone does not tell: an app may lack the permission for one
+        thing and still do all else, and what forbids it may be a proxy on the way.
+        """
+        found = _STALE.search(errors.words(answer)) if answer.status == 400 else None
+        if found:
+            raise StaleCursor(int(found[1])) from None
+        if answer.status == 403 and not self._is_refused():
+            raise Unavailable(forbidden or errors.of_read(answer).reason) from None
 
     def _write(self, has_been_tried: bool, call: Any, *args: Any, **params: Any) -> Json:
         with errors.writing(has_been_tried):
@@ -186,7 +196,7 @@ class Client:
         try:
             self.tweepy.get_me(user_auth=self.is_signed)
         except http.Refused as refused:
-            return refused.answer.status in (401, 403)
+            return refused.answer.status == 401 or (refused.answer.status == 403 and bool(refused.answer.json))
         except (OSError, HTTPError):
             return False
         return False

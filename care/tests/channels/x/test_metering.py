@@ -216,6 +216,32 @@ def test_a_token_that_x_does_not_know_at_all_is_refused() -> None:
         XChannel(replace(ACCOUNT, base_url=network.url)).fetch(MENTIONS, "")
 
 
+FORBIDDEN = Given(403, b'{"title": "Forbidden", "type": "about:blank", "status": 403, "detail": "Forbidden"}')
+PROXY = Given(403, b"<html>Checking your browser</html>", "text/html")
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [
+        ((FORBIDDEN, ME), Unavailable),
+        ((PROXY, ME), Unavailable),
+        ((PROXY,), Unavailable),
+        ((FORBIDDEN,), CredentialsRefused),
+    ],
+)
+def test_one_read_that_is_forbidden_cuts_no_account_off(answers: tuple[Given, ...], kind: type[ChannelError]) -> None:
+    with answering(*answers) as network, pytest.raises(ChannelError) as caught:
+        XChannel(replace(ACCOUNT, base_url=network.url)).fetch(MENTIONS, "")
+    assert caught.type is kind
+
+
+def test_a_token_good_for_reading_alone_is_not_known() -> None:
+    reads = replace(ME, headers={"x-access-level": "read"})
+    for answer, is_known in ((reads, False), (replace(reads, headers={"x-access-level": "read-write"}), True)):
+        with answering(answer) as network:
+            assert XChannel(replace(ACCOUNT, base_url=network.url)).is_known() is is_known
+
+
 @pytest.mark.parametrize("second", [Given(503, b""), Given(429, b""), Given(402, b"")])
 def test_trouble_while_asking_about_the_token_proves_nothing(second: Given) -> None:
     with answering(REFUSED, second) as network, pytest.raises(Unavailable):
