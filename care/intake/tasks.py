@@ -1,6 +1,7 @@
 """What workers do for intake: each task takes an id and calls one verb."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from celery import shared_task
 from django.db.models import QuerySet
@@ -21,8 +22,7 @@ def fetch_source(source_id: int) -> None:
 @shared_task
 def fetch_due() -> None:
     """Beat asks every two seconds; the lease lets a source be fetched once however often it is named."""
-    for source_id in Source.objects.due().values_list("pk", flat=True):
-        nudge(fetch_source, source_id)
+    _nudge_each(fetch_source, Source.objects.due().values_list("pk", flat=True))
 
 
 @shared_task
@@ -50,9 +50,7 @@ def look_up(account_id: int) -> None:
 @shared_task
 def look_up_due() -> None:
     """Beat asks: each active account looks again at a batch of what is due."""
-    active = ChannelAccount.objects.filter(state=ChannelAccount.State.ACTIVE)
-    for account_id in active.values_list("pk", flat=True):
-        nudge(look_up, account_id)
+    _nudge_each(look_up, _active())
 
 
 @shared_task
@@ -73,15 +71,10 @@ def revive_account(account_id: int) -> None:
 @shared_task
 def keep_accounts_whole() -> None:
     """Beat asks each minute: what is missing is fetched, what runs out is renewed."""
-    for gap_id in gaps.open_ones():
-        nudge(recover_gap, gap_id)
-    active = ChannelAccount.objects.filter(state=ChannelAccount.State.ACTIVE)
-    for account_id in active.values_list("pk", flat=True):
-        nudge(refresh_token, account_id)
-    for account_id in subscribing.due():
-        nudge(keep_subscribed, account_id)
-    for account_id in reviving.refused():
-        nudge(revive_account, account_id)
+    _nudge_each(recover_gap, gaps.open_ones())
+    _nudge_each(refresh_token, _active())
+    _nudge_each(keep_subscribed, subscribing.due())
+    _nudge_each(revive_account, reviving.refused())
 
 
 @shared_task
@@ -97,6 +90,15 @@ def learn_rhythms() -> None:
 @shared_task
 def listen_for_silence() -> None:
     listening.listen()
+
+
+def _active() -> Iterable[int]:
+    return ChannelAccount.objects.filter(state=ChannelAccount.State.ACTIVE).values_list("pk", flat=True)
+
+
+def _nudge_each(task: Any, ids: Iterable[int]) -> None:
+    for row_id in ids:
+        nudge(task, row_id)
 
 
 def _unless_it_hangs(account: QuerySet[ChannelAccount], verb: Callable[[int], None], row_id: int) -> None:
