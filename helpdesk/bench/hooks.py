@@ -20,7 +20,8 @@ from helpdesk.bench.stack import Stack, running, wait_until
 RATE, SECONDS, CALLERS = 150, 30, 24
 EPOCH_MS = 1288834974657
 NEW = "SELECT count(*) FROM care_hookdelivery WHERE state = 'new'"
-STORED = "SELECT count(*) FROM care_post WHERE text LIKE '%%bench of the door%%'"
+# Not by their words: looking again a minute later, the desk finds that X knows none of them, and erases these.
+STORED = "SELECT count(*) FROM care_post WHERE network = 'x' AND direction = 'in'"
 
 
 def bench(seed: int) -> dict[str, object]:
