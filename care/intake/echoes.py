@@ -4,7 +4,7 @@ import uuid
 
 from django.db.models import Q
 
-from care.casework import answering
+from care.casework import answering, joining
 from care.channels.base import PostSeen
 from care.intake.recording import store
 from care.models import ChannelAccount, Post, Reply
@@ -19,6 +19,7 @@ def record(speaker: ChannelAccount, seen: PostSeen) -> Post:
 
     A post of ours that answers nobody is context: shown around complaints, none itself.
     """
+    _join(speaker, seen)
     reply = _reply_of(speaker, seen)
     parent = None if reply else _answered_post(speaker, seen)
     case = reply.case if reply else parent.case if parent else None
@@ -28,6 +29,20 @@ def record(speaker: ChannelAccount, seen: PostSeen) -> Post:
     elif case is not None:
         answering.answered_there(case, post)
     return post
+
+
+def _join(speaker: ChannelAccount, seen: PostSeen) -> None:
+    """Our key on a private message says which public words it answers: their author writes privately under this id.
+
+    Before the reply is locked, for who joins two ids holds all replies of a case.
+    """
+    key = _key(seen)
+    if key is None or seen.visibility != "private" or not seen.thread_id:
+        return
+    said = Reply.objects.filter(form_token=key, account=speaker).select_related("to_post__author").first()
+    author = said.to_post.author if said and said.is_private_reply else None
+    if author is not None and author.network_id != seen.thread_id:
+        joining.join(author, seen.thread_id)
 
 
 def _reply_of(speaker: ChannelAccount, seen: PostSeen) -> Reply | None:
@@ -48,7 +63,8 @@ def _reply_of(speaker: ChannelAccount, seen: PostSeen) -> Reply | None:
 def _said_in(seen: PostSeen) -> Q | None:
     """Which replies could have become it. A private message need not name what it answers."""
     if seen.visibility == "private" and seen.thread_id:
-        return Q(to_post__thread_network_id=seen.thread_id)
+        told = Q(to_post__visibility="public", to_post__author__network_id=seen.recipient_id or None)
+        return Q(to_post__thread_network_id=seen.thread_id) | told
     if not seen.parent_id:
         return None
     return (
@@ -67,11 +83,17 @@ def _key(seen: PostSeen) -> uuid.UUID | None:
 
 
 def _answered_post(speaker: ChannelAccount, seen: PostSeen) -> Post | None:
-    """The customer's words that it answers: the ones it names, or the newest of a private talk."""
+    """The customer's words that it answers: the ones it names, or the newest of a private talk, else of what the person
+    said in public.
+    """
     known = Post.objects.filter(brand=speaker.brand_id, network=speaker.network)
     if seen.parent_id:
         return known.filter(network_id=seen.parent_id).first()
     if seen.visibility != "private" or not seen.thread_id:
         return None
     talk = known.filter(account=speaker, visibility=Post.Visibility.PRIVATE, thread_network_id=seen.thread_id)
-    return talk.filter(direction=Post.Direction.IN).order_by("-posted_at").first()
+    heard = Post.objects.none()
+    if seen.recipient_id:
+        heard = known.filter(author__network_id=seen.recipient_id, case__isnull=False)
+    private = talk.filter(direction=Post.Direction.IN).order_by("-posted_at").first()
+    return private or heard.order_by("-posted_at").first()

@@ -10,8 +10,9 @@ from django.utils import timezone
 from care.casework import answering
 from care.casework.recording import By, record
 from care.models import Case, CaseEvent, Reply
+from care.models.turns import take_turns
 from care.nudging import nudge_on_commit
-from care.replies import outcomes
+from care.replies import outcomes, standing
 from care.replies.tasks import send_reply
 
 State = Reply.State
@@ -30,7 +31,13 @@ def give_up(reply: Reply, by: By) -> bool:
 
 @transaction.atomic
 def send_again(reply: Reply, by: By) -> bool:
-    """A person says: once more. False where it is not failed, or may stand and is still being looked for."""
+    """A person says: once more. False where it is not failed, or may stand and is still being looked for; and where its
+    network takes no private reply to the same words any more.
+    """
+    if reply.is_private_reply and reply.state == State.FAILED:
+        take_turns("private reply", reply.to_post_id)
+        if standing.standing(reply.to_post.privately()).verdict.answerable != "yes":
+            return False
     decided = _decide(
         reply,
         by,

@@ -27,9 +27,17 @@ UNFINISHED = [Reply.State.SENDING, Reply.State.UNCONFIRMED]
 def published(delivery: Delivery, there: Published) -> None:
     """It stands. Its echo may have been here first: then the row is there and the reply is sent already."""
     _end(Delivery.objects.filter(pk=delivery.pk), Outcome.PUBLISHED, network_id=there.network_id)
+    _take_turns(delivery.reply, there)
     _take_back(delivery.reply, there)
-    _join(delivery.reply, there)
-    stands(delivery.reply, there)
+    _stand(delivery.reply, there)
+
+
+def _take_turns(reply: Reply, there: Published) -> None:
+    """With whoever brings the same post or joins the same person. Turns come before any reply's or case's lock: who
+    joins two ids holds all replies of a case, and then the case.
+    """
+    take_turns("post", reply.brand_id, reply.account.network, there.network_id)
+    _join(reply, there)
 
 
 def _join(reply: Reply, there: Published) -> None:
@@ -43,7 +51,6 @@ def _take_back(reply: Reply, there: Published) -> None:
     """An echo may have been taken for another reply in the same words. The network's own answer says whose it is:
     the other one is to be looked for again.
     """
-    take_turns("post", reply.brand_id, reply.account.network, there.network_id)
     theirs = Q(brand=reply.brand_id, post__network=reply.account.network, post__network_id=there.network_id)
     both = Reply.objects.select_for_update(no_key=True, of=("self",)).filter(Q(pk=reply.pk) | theirs)
     found = {one.pk: one for one in both.select_related("case").order_by("pk")}
@@ -57,7 +64,11 @@ def _take_back(reply: Reply, there: Published) -> None:
 @transaction.atomic
 def stands(reply: Reply, there: Published) -> None:
     """The reply is on the network as `there`: our post, and what follows from it, once."""
-    take_turns("post", reply.brand_id, reply.account.network, there.network_id)
+    _take_turns(reply, there)
+    _stand(reply, there)
+
+
+def _stand(reply: Reply, there: Published) -> None:
     post = Post.objects.filter(brand=reply.brand_id, network=reply.account.network, network_id=there.network_id).first()
     if post is not None and Reply.objects.filter(post=post).exists():
         return

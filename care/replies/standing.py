@@ -62,10 +62,15 @@ def told_in(case: Case) -> set[int]:
     return set(said.exclude(state=State.FAILED).values_list("to_post", flat=True))
 
 
+def is_told(to_post: Post) -> bool:
+    """Whether these public words have a private reply, or will have one."""
+    said = Reply.objects.filter(to_post=to_post.pk, visibility="private")
+    return said.exclude(state=State.FAILED).exists()
+
+
 def _talk(to_post: Post, by_person: bool, told: bool | None, heard: datetime | None) -> Talk:
     if told is None:
-        said = Reply.objects.filter(to_post=to_post, visibility="private").exclude(state=State.FAILED)
-        told = to_post.is_answered_privately and said.exists()
+        told = to_post.is_answered_privately and is_told(to_post)
     return Talk(
         kind=to_post.kind,
         posted_at=to_post.posted_at,

@@ -56,6 +56,9 @@ def write(
     What closes the account's answers is added to the text. Raises `NotWritten` and changes nothing where the text, the
     target or a picture does not do.
     """
+    if to_post.is_answered_privately:
+        take_turns("private reply", to_post.pk)  # there may be one only, whoever writes another at the same moment
+    _hold(case)
     text = closing.closed(_checked(text, case, to_post, by, may_be_empty=bool(pictures)), by, to_post)
     picturing.check(pictures, to_post)
     ending = inviting.ending(to_post, invites=invites)
@@ -76,6 +79,13 @@ def write(
     picturing.attach(pictures, first)
     nudge_on_commit(send_reply, first.pk)
     return Written(first, is_new=True)
+
+
+def _hold(case: Case) -> None:
+    """Nothing moves the case's words into another one until the reply stands there too."""
+    merged_into = Case.objects.select_for_update(no_key=True).values_list("merged_into", flat=True).get(pk=case.pk)
+    if merged_into is not None:
+        raise NotWritten(f"What you answer has moved into another case, C-{merged_into}.", "wrong_target")
 
 
 def parts_of(text: str, to_post: Post, ending: str = "") -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Nothing lost, nothing twice: replies go out while workers are killed and the networks misbehave."""
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from helpdesk.bench import counting, dealing
@@ -46,6 +47,7 @@ def bench(seed: int) -> Figures:
     with running(**SETTINGS) as stack:
         ready = time.monotonic()
         dealing.make_key(stack)
+        dealing.let_go(stack)
         figures = replies_under_kills(stack, Plan(seed=seed))
     return {**figures, "seconds_to_start": round(ready - began, 1), "seconds": round(time.monotonic() - began, 1)}
 
@@ -80,9 +82,9 @@ def is_quiet(stack: Stack, plan: Plan) -> bool:
     return not dealing.unsettled(stack)
 
 
-def complaints(stack: Stack, per_account: int, label: str) -> dict[str, int]:
+def complaints(stack: Stack, per_account: int, label: str, networks: Collection[str] = dealing.KINDS) -> dict[str, int]:
     """New customers' posts, each in its case."""
-    posts = dealing.complain(stack, per_account, label)
+    posts = dealing.complain(stack, per_account, label, networks)
     if not wait_until(lambda: len(dealing.cases_of(stack, posts)) == len(posts), 60.0):
         raise RuntimeError(f"{len(posts)} posts, but {len(dealing.cases_of(stack, posts))} are in cases")
     return dealing.cases_of(stack, posts)

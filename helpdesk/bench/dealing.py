@@ -3,7 +3,7 @@
 import http.client
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from typing import Any
 
@@ -64,13 +64,17 @@ def number(stack: Stack, query: str, *values: Any) -> int:
     return int(rows(stack, query, *values)[0][0])
 
 
-def complain(stack: Stack, per_account: int, label: str) -> list[str]:
+def accounts(stack: Stack, networks: Collection[str] = KINDS) -> list[dict[str, Any]]:
+    return [row for row in play(stack, "GET", "/play/accounts")["data"] if row["network"] in networks]
+
+
+def complain(stack: Stack, per_account: int, label: str, networks: Collection[str] = KINDS) -> list[str]:
     """So many new customers write to each of the brand's accounts; the ids of their posts."""
-    accounts = [row for row in play(stack, "GET", "/play/accounts")["data"] if row["network"] in KINDS]
+    found = accounts(stack, networks)
     return [
         complain_to(stack, account, f"{label}-{turn}", f"Nobody answers me about my order {label}-{turn}.")
         for turn in range(per_account)
-        for account in accounts
+        for account in found
     ]
 
 
@@ -93,10 +97,15 @@ def make_key(stack: Stack) -> None:
     rows(stack, query, stack.api_key.encode())
 
 
-def answer(stack: Stack, case_id: int, text: str) -> None:
+def let_go(stack: Stack) -> None:
+    """Public answers go out as they come, at no pace: as a manager may choose."""
+    rows(stack, "UPDATE care_channelaccount SET public_a_minute = 0")
+
+
+def answer(stack: Stack, case_id: int, text: str, **more: object) -> None:
     """Write a reply through the API, as often as it takes to be told that it was taken."""
     headers = {"Authorization": f"Bearer {stack.api_key}", "Idempotency-Key": f"{case_id}-{text.replace(' ', '-')}"}
-    ask(stack.web_port, "POST", f"/api/v1/cases/C-{case_id}/replies/", {"text": text}, headers)
+    ask(stack.web_port, "POST", f"/api/v1/cases/C-{case_id}/replies/", {"text": text, **more}, headers)
 
 
 def unsettled(stack: Stack) -> int:

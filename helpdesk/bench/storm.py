@@ -29,6 +29,7 @@ GAPS = """SELECT a.handle || ': ' || s.kind, g.reason, g.since, g.until, g.state
     ORDER BY g.since, 1"""
 STRANGERS = """SELECT count(*) FROM (SELECT case_id FROM care_post JOIN care_author a ON a.id = author_id
     WHERE direction = 'in' GROUP BY case_id HAVING count(DISTINCT a.customer_id) > 1) strangers"""
+DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def bench(_: int) -> dict[str, object]:
                 "until all were stored": round(stored - written, 1),
                 "until the gaps were closed": round(time.monotonic() - written, 1),
             },
-            "webhooks": webhooks(stack),
+            "webhooks": webhooks(stack, "x"),
             "away": spell(away.since, away.until),
             **gaps(stack, away),
         }
@@ -116,8 +117,8 @@ def count(stack: Stack, posts: list[str]) -> Figures:
     }
 
 
-def webhooks(stack: Stack) -> Figures:
-    [told] = [row for row in play(stack, "GET", "/play/webhooks")["data"] if row["network"] == "x"]
+def webhooks(stack: Stack, network: str) -> Figures:
+    [told] = [row for row in play(stack, "GET", "/play/webhooks")["data"] if row["network"] == network]
     return {name: told[name] for name in ("delivered", "dropped", "retried", "failed", "queued")}
 
 
