@@ -48,6 +48,14 @@ def hide(post: Post, by: By, *, hidden: bool = True) -> None:
 
 
 @transaction.atomic
+def like(post: Post, by: By, *, liked: bool = True) -> None:
+    """We like it on its network, or no more. Twice is once."""
+    changed = Post.objects.filter(pk=post.pk, liked_at__isnull=liked).update(liked_at=Now() if liked else None)
+    if changed and post.case is not None:
+        _tell(post.case, CaseEvent.Kind.LIKED if liked else CaseEvent.Kind.UNLIKED, post, by)
+
+
+@transaction.atomic
 def rate(post: Post, rating: str) -> None:
     """Its author changed their mind about us."""
     before = post.rating

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from care.channels.base import Standing, Verdict
 from care.desk import attaching, budgets, costing, counting
-from care.desk.wording import language_tag, moment, safe_url
+from care.desk.wording import language_tag, moment, rating, safe_url
 from care.models import Agent, Case, Post, ReplyPicture, SavedReply
 from care.replies import closing, inviting, picturing, standing, writing
 
@@ -197,7 +197,7 @@ def _target(post: Post, wanted: str, stands: Standing, beside: Beside) -> Target
         audience=audience % names,
         until=_until(stands.until),
         verb=verb % names,
-        quote=_quote(post.text),
+        quote=_quote(post.text or rating(post.rating).words),
         language=language_tag(post.language),
         counting=Counting(writing.longest(post), counting.address(post.network) if writing.is_weighed(post) else ""),
         is_chosen=post.target == wanted,

@@ -40,7 +40,7 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.HIDDEN: ("hide", lambda: _("%(who)s hid a post on the network")),
     Kind.UNHIDDEN: ("show", lambda: _("%(who)s showed a hidden post again")),
     Kind.DELETED: ("trash", lambda: _("%(who)s deleted an answer on the network")),
-    Kind.RATED: ("check", lambda: _("The customer's rating is %(rating)s now; it was %(before)s")),
+    Kind.RATED: ("check", lambda: _("The customer changed their mind: %(rating)s. Before: %(before)s.")),
     Kind.TOOK_OVER: ("inbox", lambda: _("%(case)s moved in here: it is the same person")),
 }
 
@@ -50,7 +50,7 @@ def happenings(case: Case, now: datetime, most: int) -> list[Happening]:
     events = list(case.events.filter(kind__in=LINES).select_related("agent", "api_key").order_by("-at", "-id")[:most])
     agents = {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=_ids(events, "to"))}
     authors = {author.pk: author.shown_name for author in Author.objects.filter(pk__in=_ids(events, "author"))}
-    return [_happening(event, now, agents, authors) for event in events]
+    return [_happening(event, now, agents, authors) for event in reversed(events)]
 
 
 def _ids(events: list[CaseEvent], part: str) -> list[int]:
@@ -67,8 +67,8 @@ def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names) -
         "to": agents.get(event.data.get("to") or 0, _("nobody")),
         "author": authors.get(event.data.get("author") or 0, _("the author")),
         "until": moment(until, now).text if until else _("later"),
-        "rating": rating(str(event.data.get("rating", ""))),
-        "before": rating(str(event.data.get("before", ""))),
+        "rating": rating(str(event.data.get("rating", ""))).words,
+        "before": rating(str(event.data.get("before", ""))).words,
         "case": f"C-{event.data.get('other')}",
     }
     return Happening(

@@ -1,4 +1,4 @@
-"""Hiding a customer's reply and deleting an answer of ours: each address stores one wish and shows the case again."""
+"""Hiding a customer's reply, liking it, deleting an answer of ours: one wish an address, and the case again."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

@@ -1,11 +1,13 @@
-"""What was done to a post on its network, hidden or deleted, what is under way, and what an agent may still wish."""
+"""What was done to a post on its network, what is under way, and what an agent may still wish."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from care.channels import registry
 from care.desk.wording import moment
@@ -14,7 +16,22 @@ from care.replies import moderating
 
 Kind = Moderation.Kind
 State = Moderation.State
-ADDRESSES = {Kind.HIDE: "hide", Kind.UNHIDE: "show", Kind.DELETE: "delete"}
+ADDRESSES = {Kind.HIDE: "hide", Kind.UNHIDE: "show", Kind.DELETE: "delete", Kind.LIKE: "like", Kind.UNLIKE: "unlike"}
+REMOVALS = (Kind.HIDE, Kind.UNHIDE, Kind.DELETE)
+GOING: dict[str, Promise] = {
+    Kind.HIDE: gettext_lazy("Being hidden"),
+    Kind.UNHIDE: gettext_lazy("Being shown again"),
+    Kind.DELETE: gettext_lazy("Being deleted"),
+    Kind.LIKE: gettext_lazy("Being liked"),
+    Kind.UNLIKE: gettext_lazy("The like is being taken back"),
+}
+NOT_DONE: dict[str, Promise] = {
+    Kind.HIDE: gettext_lazy("Not hidden"),
+    Kind.UNHIDE: gettext_lazy("Not shown again"),
+    Kind.DELETE: gettext_lazy("Not deleted"),
+    Kind.LIKE: gettext_lazy("Not liked"),
+    Kind.UNLIKE: gettext_lazy("The like was not taken back"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +48,7 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class Removal:
     """`look` is how the newest wish fares, in one word for the style sheet: nothing where it is at its end. `by` is who
-    did what was done last.
+    hid, showed or deleted it last; `liked` says that we like it, and who of us.
     """
 
     look: str = ""
@@ -39,6 +56,7 @@ class Removal:
     word: str = ""
     reason: str = ""
     by: str = ""
+    liked: str = ""
     buttons: tuple[Button, ...] = ()
     menu: tuple[Button, ...] = ()
 
@@ -54,19 +72,31 @@ def removals(case: Case, posts: Collection[Post], now: datetime, *, may_change: 
 
 
 def _removal(case: Case, post: Post, wishes: list[Moderation], choices: Mapping[Kind, int], now: datetime) -> Removal:
-    done = next((wish for wish in reversed(wishes) if wish.state == State.DONE), None)
-    by = done.agent.display_name if done else ""
+    by, liked = _by(wishes, *REMOVALS), _liked(post, _by(wishes, Kind.LIKE))
     newest = wishes[-1] if wishes else None
     menu = tuple(button(case, post, kind) for kind in choices)
     if newest is None or post.gone_at is not None or newest.state in (State.DONE, State.DROPPED):
-        return Removal(by=by, menu=menu)
+        return Removal(by=by, liked=liked, menu=menu)
     leave = Button(_("Leave it"), address(case, post, "leave"), "cross")
     if newest.state != State.FAILED:
         look = _under_way(newest, now)
         buttons = (leave,) if choices and look == "held" and newest.state == State.QUEUED else ()
-        return Removal(look, "clock", _going(newest), _waits(newest, now), by, buttons)
+        return Removal(look, "clock", str(GOING[newest.kind]), _waits(newest, now), by, liked, buttons)
     again = Button(_("Try again"), address(case, post, ADDRESSES[Kind(newest.kind)]), "retry")
-    return Removal("failed", "alert", _not_done(newest), newest.reason, by, (again, leave) if choices else (), menu)
+    word, ways = str(NOT_DONE[newest.kind]), (again, leave) if choices else ()
+    return Removal("failed", "alert", word, newest.reason, by, liked, ways, menu)
+
+
+def _by(wishes: list[Moderation], *kinds: Kind) -> str:
+    """Who did it last."""
+    done = [wish.agent.display_name for wish in wishes if wish.state == State.DONE and wish.kind in kinds]
+    return done[-1] if done else ""
+
+
+def _liked(post: Post, by: str) -> str:
+    if post.liked_at is None:
+        return ""
+    return _("Liked by %(who)s") % {"who": by} if by else _("Liked by us")
 
 
 def button(case: Case, post: Post, kind: Kind) -> Button:
@@ -78,6 +108,11 @@ def button(case: Case, post: Post, kind: Kind) -> Button:
             return Button(_("Hide on %(network)s") % names, url, "hide", hint)
         case Kind.UNHIDE:
             return Button(_("Show again on %(network)s") % names, url, "show")
+        case Kind.LIKE:
+            hint = _("The customer is told, and everybody sees it.")
+            return Button(_("Like on %(network)s") % names, url, "like", hint)
+        case Kind.UNLIKE:
+            return Button(_("Take the like back") % names, url, "cross")
     hint = _("It cannot be brought back. You are asked once more.")
     return Button(_("Delete on %(network)s…") % names, url, "trash", hint, asks=True)
 
@@ -114,21 +149,3 @@ def _waits(wish: Moderation, now: datetime) -> str:
         again = _("Next attempt at %(time)s.") % {"time": moment(wish.act_after, now).text}
         return f"{wish.reason} {again}".strip()
     return ""
-
-
-def _going(wish: Moderation) -> str:
-    match wish.kind:
-        case Kind.HIDE:
-            return _("Being hidden")
-        case Kind.UNHIDE:
-            return _("Being shown again")
-    return _("Being deleted")
-
-
-def _not_done(wish: Moderation) -> str:
-    match wish.kind:
-        case Kind.HIDE:
-            return _("Not hidden")
-        case Kind.UNHIDE:
-            return _("Not shown again")
-    return _("Not deleted")

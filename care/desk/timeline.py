@@ -14,7 +14,7 @@ from care.channels import registry
 from care.desk.happenings import Happening, happenings
 from care.desk.removing import Removal, deleted, hidden, removals
 from care.desk.replying import ShownReply, shown_reply
-from care.desk.wording import Moment, compact, language_tag, moment, rating, safe_url
+from care.desk.wording import Moment, Rating, compact, language_tag, moment, rating, safe_url
 from care.models import Case, Note, Post, ReplyPicture
 
 LATEST = 200
@@ -58,7 +58,7 @@ class ShownPost:
     network_label: str
     url: str
     text: str
-    rating: str
+    rating: Rating
     is_wordless: bool
     language: str
     photos: tuple[Photo, ...]
@@ -91,14 +91,14 @@ def timeline(case: Case, now: datetime, *, may_change: bool) -> list[Item]:
     replies = replies.defer("post__raw", "post__media", "to_post__raw", "to_post__media")
     replies = replies.prefetch_related(Prefetch("pictures", ReplyPicture.objects.described()))
     notes = case.notes.select_related("agent").order_by("-id")[:LATEST]
-    shown, said = list(posts), list(replies.order_by("-id")[:LATEST])
+    shown, said = list(posts)[::-1], list(replies.order_by("-id")[:LATEST])[::-1]
     standing = [*shown, *(reply.post for reply in said if reply.post)]
     found = removals(case, standing, now, may_change=may_change)
     items: list[Item] = [shown_post(post, now, found[post.pk]) for post in shown]
     items += [
         shown_reply(case, reply, now, may_change=may_change, removal=found.get(reply.post_id or 0)) for reply in said
     ]
-    items += [_note(note, now) for note in notes]
+    items += [_note(note, now) for note in reversed(notes)]
     items += happenings(case, now, LATEST)
     return sorted(items, key=lambda item: item.at)
 

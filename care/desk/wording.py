@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+GOOD_STARS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,19 @@ def compact(number: int) -> str:
     return str(number)
 
 
-def rating(word: str) -> str:
-    """What a review says of us; "" where it is none."""
-    named = {"positive": _("recommends us"), "negative": _("does not recommend us")}
-    stars = _("%(stars)s of 5 stars") % {"stars": word} if word.isdigit() else ""
-    return named.get(word, stars)
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What a review says of us; no words where it is none. `look` is good, bad or neither."""
+
+    words: str = ""
+    look: str = ""
+
+
+def rating(word: str) -> Rating:
+    if word.isdigit():
+        return Rating(_("%(stars)s of 5 stars") % {"stars": word}, "good" if int(word) >= GOOD_STARS else "bad")
+    named = {"positive": Rating(_("recommends us"), "good"), "negative": Rating(_("does not recommend us"), "bad")}
+    return named.get(word, Rating())
 
 
 def language_tag(language: str) -> str:

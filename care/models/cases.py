@@ -195,6 +195,8 @@ class CaseEvent(models.Model):
         UNHIDDEN = "unhidden", "showed a post again"
         DELETED = "deleted", "deleted an answer"
         RATED = "rated", "rated us anew"
+        LIKED = "liked", "liked a post"
+        UNLIKED = "unliked", "took a like back"
         MERGED = "merged", "moved the case into another"
         TOOK_OVER = "took_over", "took over another case"
 

@@ -1,4 +1,4 @@
-"""What an agent wants taken off a network, or shown there again."""
+"""What an agent wants done to a post on its network: hidden or shown again, deleted, liked."""
 
 from typing import Self
 
@@ -30,6 +30,8 @@ class Moderation(BrandOwned):
         HIDE = "hide", "Hide"
         UNHIDE = "unhide", "Show again"
         DELETE = "delete", "Delete"
+        LIKE = "like", "Like"
+        UNLIKE = "unlike", "Like no more"
 
     class State(models.TextChoices):
         QUEUED = "queued", "Queued"

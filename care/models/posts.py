@@ -55,6 +55,7 @@ class Post(BrandOwned):
     looked_up_at = models.DateTimeField(db_default=Now(), editable=False, help_text="When we last saw how it stands.")
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    liked_at = models.DateTimeField(null=True, blank=True, editable=False)
     gone_at = models.DateTimeField(null=True, blank=True, editable=False)
     gone_reason = models.CharField(max_length=20, blank=True, editable=False)
 

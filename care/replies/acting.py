@@ -1,7 +1,7 @@
 """Doing what an agent wished for a post: claim it by one UPDATE, call the network with no transaction open, record.
 
-Hiding, showing and deleting come to the same however often they are done: an attempt whose outcome is unknown is simply
-made again. Each claim counts as an attempt, and what a worker has to tell of an earlier one counts only if it is good.
+All of it comes to the same however often it is done: an attempt whose outcome is unknown is simply made again. Each
+claim counts as an attempt, and what a worker has to tell of an earlier one counts only if it is good.
 """
 
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from care.casework import correcting
 from care.casework.recording import move
-from care.channels.base import CredentialsRefused, Moderating, Rejected, Unavailable, Unconfirmed
+from care.channels.base import CredentialsRefused, Liking, Moderating, Rejected, Unavailable, Unconfirmed
 from care.models import Moderation, health, spending
 
 Kind = Moderation.Kind
@@ -74,13 +74,16 @@ def take_over_from_the_dead() -> None:
 
 def _call(channel: object, moderation: Moderation) -> None:
     """Raises the channel's errors."""
-    if not isinstance(channel, Moderating):
-        raise Rejected("This network lets nobody do that from here.")
     network_id = moderation.post.network_id
-    if moderation.kind == Kind.DELETE:
-        channel.delete(network_id)
-    else:
-        channel.hide(network_id, hidden=moderation.kind == Kind.HIDE)
+    match moderation.kind:
+        case Kind.LIKE | Kind.UNLIKE if isinstance(channel, Liking):
+            channel.like(network_id, liked=moderation.kind == Kind.LIKE)
+        case Kind.DELETE if isinstance(channel, Moderating):
+            channel.delete(network_id)
+        case Kind.HIDE | Kind.UNHIDE if isinstance(channel, Moderating):
+            channel.hide(network_id, hidden=moderation.kind == Kind.HIDE)
+        case _:
+            raise Rejected("This network lets nobody do that from here.")
 
 
 @transaction.atomic
@@ -89,10 +92,13 @@ def _done(moderation: Moderation) -> None:
     unended = Moderation.objects.open().filter(pk=moderation.pk)
     if not unended.update(state=State.DONE, done_at=Now(), reason="", leased_until=None):
         return
-    if moderation.kind == Kind.DELETE:
-        correcting.delete(moderation.post, moderation.agent)
-    else:
-        correcting.hide(moderation.post, moderation.agent, hidden=moderation.kind == Kind.HIDE)
+    match moderation.kind:
+        case Kind.LIKE | Kind.UNLIKE:
+            correcting.like(moderation.post, moderation.agent, liked=moderation.kind == Kind.LIKE)
+        case Kind.DELETE:
+            correcting.delete(moderation.post, moderation.agent)
+        case _:
+            correcting.hide(moderation.post, moderation.agent, hidden=moderation.kind == Kind.HIDE)
 
 
 def _failed(moderation: Moderation, reason: str) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from care.casework.recording import move
 from care.channels import registry
-from care.channels.base import Moderating
+from care.channels.base import Liking, Moderating
 from care.models import Agent, Moderation, Post
 from care.models.turns import take_turns
 from care.nudging import nudge_on_commit
@@ -60,8 +60,18 @@ def give_up(post: Post) -> bool:
 
 
 def _of(post: Post, beginner: int | None) -> Choices:
+    return {} if post.gone_at is not None else {**_likes(post), **_removals(post, beginner)}
+
+
+def _likes(post: Post) -> Choices:
+    if post.is_private or not post.is_inbound or not issubclass(registry.CHANNELS[post.network], Liking):
+        return {}
+    return {Kind.UNLIKE if post.liked_at else Kind.LIKE: post.account_id}
+
+
+def _removals(post: Post, beginner: int | None) -> Choices:
     channel = registry.CHANNELS[post.network]
-    if post.gone_at is not None or not issubclass(channel, Moderating):
+    if not issubclass(channel, Moderating):
         return {}
     if not post.is_inbound:
         return {Kind.DELETE: post.account_id} if channel.can_delete(is_private=post.is_private) else {}
