@@ -76,8 +76,9 @@ class PostSeen:
     `raw` is the payload it came from, scrubbed of what PostgreSQL cannot store. `network_id` stays the same over
     edits; `edited_at` is when the version at hand was made, if it is not the first. `counts` are replies, reposts,
     likes, quotes, as far as the network tells them. `key` is our own, where the network gives back the one that went
-    out with our reply. `rating` is a review's: positive or negative, or a number of stars. `is_hidden`: whether we hid
-    it from the public; None where the network does not say.
+    out with our reply. `recipient_id` is who gets a private message, where the network says so. `rating` is a review's:
+    positive or negative, or a number of stars. `is_hidden`: whether we hid it from the public; None where the network
+    does not say.
     """
 
     network_id: str
@@ -98,6 +99,7 @@ class PostSeen:
     verdict: Verdict = Verdict()
     edited_at: datetime | None = None
     key: str = ""
+    recipient_id: str = ""
     rating: str = ""
     is_hidden: bool | None = None
 

@@ -63,8 +63,9 @@ def _reply_of(speaker: ChannelAccount, seen: PostSeen) -> Reply | None:
 def _said_in(seen: PostSeen) -> Q | None:
     """Which replies could have become it. A private message need not name what it answers."""
     if seen.visibility == "private" and seen.thread_id:
-        told = Q(to_post__visibility="public", to_post__author__network_id=seen.recipient_id or None)
-        return Q(to_post__thread_network_id=seen.thread_id) | told
+        talk = Q(to_post__thread_network_id=seen.thread_id)
+        told = Q(to_post__visibility="public", to_post__author__network_id=seen.recipient_id)
+        return talk | told if seen.recipient_id else talk
     if not seen.parent_id:
         return None
     return (
@@ -92,8 +93,6 @@ def _answered_post(speaker: ChannelAccount, seen: PostSeen) -> Post | None:
     if seen.visibility != "private" or not seen.thread_id:
         return None
     talk = known.filter(account=speaker, visibility=Post.Visibility.PRIVATE, thread_network_id=seen.thread_id)
-    heard = Post.objects.none()
-    if seen.recipient_id:
-        heard = known.filter(author__network_id=seen.recipient_id, case__isnull=False)
-    private = talk.filter(direction=Post.Direction.IN).order_by("-posted_at").first()
-    return private or heard.order_by("-posted_at").first()
+    public = known.filter(visibility=Post.Visibility.PUBLIC, author__network_id=seen.recipient_id, case__isnull=False)
+    heard = talk.filter(direction=Post.Direction.IN).order_by("-posted_at").first()
+    return heard or (public.order_by("-posted_at").first() if seen.recipient_id else None)

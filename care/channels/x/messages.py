@@ -61,6 +61,7 @@ def read_message(event: Json, users: Mapping[str, Json], media: Mapping[str, Jso
         author=author,
         visibility="private",
         thread_id=thread_id,
+        recipient_id=other(thread_id, author.network_id),
         url=permalink(thread_id),
         media=tuple(read_media(event, media)),
         account_id=account_id,
@@ -102,6 +103,12 @@ def permalink(thread_id: str) -> str:
 def conversation(one: str, other: str) -> str:
     """What X calls the talk of two people: the smaller id first, by number."""
     return "-".join(sorted((one, other), key=int)) if references.is_id(one) and references.is_id(other) else ""
+
+
+def other(thread_id: str, one: str) -> str:
+    """With whom somebody talks there; "" where there are more than two."""
+    found = set(thread_id.split("-")) - {one}
+    return found.pop() if len(found) == 1 and thread_id.count("-") == 1 else ""
 
 
 def _as_v2(item: Json) -> tuple[Json, Mapping[str, Json]]:

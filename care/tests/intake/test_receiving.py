@@ -172,6 +172,22 @@ def test_a_message_to_somebody_who_never_wrote_is_context(account: ChannelAccoun
     assert receive(account, private_echo(account)).is_context
 
 
+def test_a_message_to_somebody_who_wrote_in_public_alone_appears_in_that_case(account: ChannelAccount) -> None:
+    said = receive(account, seen())
+    assert said.author is not None
+    post = receive(account, private_echo(account, recipient_id=said.author.network_id))
+    assert (post.case, post.is_context) == (said.case, False)
+
+
+def test_a_private_answer_to_public_words_claims_its_reply(account: ChannelAccount, case: Case) -> None:
+    assert case.first_post is not None
+    assert case.first_post.author is not None
+    reply = make_reply(case, visibility="private", state="sending", first_attempt_at=timezone.now())
+    to = case.first_post.author.network_id
+    post = receive(account, private_echo(account, text=reply.text, recipient_id=to))
+    assert (Reply.objects.get().post, case.events.filter(kind="answered_there").exists()) == (post, False)
+
+
 def test_a_message_of_ours_claims_its_reply_by_thread_and_words(account: ChannelAccount, talk: Post) -> None:
     assert talk.case is not None
     reply = make_reply(talk.case, to_post=talk, state="sending", first_attempt_at=timezone.now())

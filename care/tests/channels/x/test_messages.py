@@ -36,7 +36,12 @@ def test_a_message_is_private_and_of_its_sender() -> None:
 
 def test_a_message_of_ours_stands_in_the_same_talk() -> None:
     [post] = received(make_message(US, ROSA), kind="dm.sent").posts
-    assert (post.thread_id, post.author and post.author.network_id) == (THREAD, US)
+    assert (post.thread_id, post.author and post.author.network_id, post.recipient_id) == (THREAD, US, ROSA)
+
+
+@pytest.mark.parametrize("thread_id", ["", "1072250532645998596", f"{US}-{ROSA}-5"])
+def test_a_talk_of_several_people_has_no_other_one(thread_id: str) -> None:
+    assert messages.other(thread_id, US) == ""
 
 
 def test_the_older_envelope_brings_messages_too() -> None:
