@@ -108,8 +108,8 @@ class Limits:
     `message_length` is a private message's, as `message_count` counts it; `images` how many go with one reply,
     `message_images` with a private one, `image_bytes` how large each may be, `image_types` what they may be,
     `alt_text_length` how long their descriptions may be. 0: none. `rules` are those of `count` as plain data, for the
-    counter in the browser; without any each character counts one. `public_a_minute`: at this pace public replies go
-    out. 0: as they come.
+    counter in the browser, `message_rules` those of `message_count`; without any each character counts one.
+    `public_a_minute`: at this pace public replies go out. 0: as they come.
     """
 
     text_length: int
@@ -124,6 +124,7 @@ class Limits:
     alt_text_length: int = 0
     public_a_minute: int = 0
     rules: Mapping[str, object] = field(default_factory=dict)
+    message_rules: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,23 @@ from django.views.decorators.http import require_safe
 
 from care.channels import registry
 
+MESSAGE = "{}-message"  # by this name a network's rules of private messages, where they are others
 RULES: Mapping[str, bytes] = {
-    network: json.dumps(channel.limits.rules).encode()
+    name: json.dumps(rules).encode()
     for network, channel in registry.CHANNELS.items()
-    if channel.limits.rules
+    for name, rules in (
+        (network, channel.limits.rules),
+        (MESSAGE.format(network), channel.limits.message_rules),
+    )
+    if rules
 }
-VERSIONS = {network: sha256(rules).hexdigest()[:12] for network, rules in RULES.items()}
+VERSIONS = {name: sha256(rules).hexdigest()[:12] for name, rules in RULES.items()}
 
 
-def address(network: str) -> str:
+def address(network: str, *, is_message: bool = False) -> str:
     """Where a network's rules stand, another one for other rules; "" where each character counts one."""
-    return f"{reverse('counting', args=[network])}?{VERSIONS[network]}" if network in VERSIONS else ""
+    name = MESSAGE.format(network) if is_message else network
+    return f"{reverse('counting', args=[name])}?{VERSIONS[name]}" if name in VERSIONS else ""
 
 
 @require_safe

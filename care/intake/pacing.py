@@ -13,6 +13,7 @@ QUICKEST = timedelta(seconds=15)
 SLOWEST, SLOWEST_PUSHED = 3, 5  # times the interval
 LONGEST = timedelta(minutes=5)  # a storm after a quiet night must not fill what a network shows at most
 HOUR = timedelta(hours=1)
+SPARED = 0.25  # of a budget left
 
 
 def fresh(source: Source, posts: Sequence[PostSeen]) -> int:
@@ -36,7 +37,7 @@ def next_pace(source: Source, found: int, now: datetime, budgets: Iterable[Budge
     times = SLOWEST_PUSHED if source.account.is_pushed_to(now) else SLOWEST
     slowest = min(interval * times, max(interval, LONGEST))
     left = min((each.remaining / each.limit for each in budgets if each.limit), default=1.0)
-    if left < 0.2:
+    if left <= SPARED:
         return 2 * interval
     if not found:
         return max(interval, min(interval * (_quiet(source, now) / HOUR), slowest))

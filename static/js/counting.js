@@ -2,6 +2,7 @@
    word; this counter is at hand while one types. */
 
 const PLAIN = { lengthOf: (text) => [...text].length, hasLink: () => false };
+const BYTES = { ...PLAIN, lengthOf: (text) => new TextEncoder().encode(text).length };
 const FLAGS = "gu";
 const known = new Map([["", Promise.resolve(PLAIN)]]);
 
@@ -19,6 +20,7 @@ async function fetched(url) {
 
 /* { lengthOf(text), hasLink(text) } */
 export function counterBy(rules) {
+  if (rules.bytes) return BYTES;
   const emoji = rules.emoji && new RegExp(rules.emoji, FLAGS);
   const link = new RegExp(rules.link, FLAGS);
   const short = new RegExp(rules.short.link, "uy");

@@ -39,7 +39,7 @@ def _about(field: str, item: str, value: Json) -> str | None:
         return cleaning.network_id(value.get("comment_id"))
     if field == "ratings" and item == "rating":
         return cleaning.network_id(value.get("open_graph_story_id"))
-    if (field == "feed" and item in _POSTS) or (field == "mention" and item == "post"):
+    if field in ("feed", "mention") and item in _POSTS:
         return cleaning.network_id(value.get("post_id"))
     return None
 

@@ -1,8 +1,10 @@
 """Facebook's posts and comments, as the Graph API writes them, made ours. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
 
 from care.channels import cleaning
 from care.channels.base import AuthorSeen, Json, MediaSeen, PostSeen, Unreadable
@@ -25,6 +27,7 @@ KNOWN_POST_FIELDS = (
 _SHOWN = "id,message,from{id,name},created_time,attachment,permalink_url,is_hidden"
 COMMENT_FIELDS = f"{_SHOWN},parent{{{_SHOWN}}}"
 KNOWN_COMMENT_FIELDS = f"{_SHOWN},like_count,comment_count"
+_POST = re.compile(r"/posts/(\d+)/?$")
 _FILMS = ("video", "video_inline", "video_autoplay", "video_direct_response", "animated_image_video")
 _GIFS = ("animated_image_share", "animated_image_autoplay")
 
@@ -53,14 +56,17 @@ def read_post(item: object, page_id: str) -> PostSeen:
 def read_comment(item: object, page_id: str, post_id: str) -> PostSeen:
     """A comment under a post or under another comment, anyone's. Raises `Unreadable`."""
     comment = cleaning.mapping(item)
-    network_id = _id(comment, "comment")
+    linked, above = _ids_in(cleaning.link(comment.get("permalink_url")))
+    network_id = cleaning.network_id(comment.get("id")) or linked
+    if not network_id:
+        raise Unreadable("The comment has no id.")
     return PostSeen(
         network_id=network_id,
         kind="comment",
         text=cleaning.text(comment.get("message")),
         posted_at=_time(comment, "comment"),
         author=read_author(comment.get("from")),
-        parent_id=cleaning.network_id(cleaning.mapping(comment.get("parent")).get("id")) or post_id,
+        parent_id=cleaning.network_id(cleaning.mapping(comment.get("parent")).get("id")) or above or post_id,
         thread_id=post_id,
         url=permalink(comment, network_id),
         media=tuple(_attachment(cleaning.mapping(comment.get("attachment")))),
@@ -125,6 +131,18 @@ def read_author(value: object) -> AuthorSeen | None:
 
 def permalink(item: Json, network_id: str) -> str:
     return cleaning.link(item.get("permalink_url")) or f"https://www.facebook.com/{network_id}"
+
+
+def _ids_in(url: str) -> tuple[str, str]:
+    """A comment's id and, where it answers another, that one's, by the comment's own address: some answers hold no
+    other ids.
+    """
+    address = urlsplit(url)
+    post, query = _POST.search(address.path), parse_qs(address.query)
+    top, below = (query.get(name, [""])[0] for name in ("comment_id", "reply_comment_id"))
+    if post is None or not (top.isdecimal() and (below or "0").isdecimal()):
+        return "", ""
+    return (f"{post[1]}_{below}", f"{post[1]}_{top}") if below else (f"{post[1]}_{top}", "")
 
 
 def same_object(one: str, other: str) -> bool:

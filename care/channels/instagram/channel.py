@@ -49,7 +49,12 @@ class InstagramChannel:
 
     label: ClassVar[str] = NETWORK
     limits: ClassVar[Limits] = Limits(
-        text_length=2200, count=len, message_length=1000, message_count=_bytes, public_a_minute=30
+        text_length=2200,
+        count=len,
+        message_length=1000,
+        message_count=_bytes,
+        public_a_minute=30,
+        message_rules={"bytes": True},
     )
     sources: ClassVar[tuple[SourceSpec, ...]] = (
         SourceSpec("comments"),

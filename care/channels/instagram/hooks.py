@@ -34,7 +34,7 @@ def _mention(value: Json, account_id: str, at: datetime) -> PostSeen:
         kind="mention",
         text="",
         posted_at=at,
-        parent_id=media_id if comment_id else "",
+        parent_id=media_id if comment_id and comment_id != media_id else "",
         thread_id=media_id or comment_id,
         account_id=account_id,
         raw=cleaning.json_object(value),

@@ -120,11 +120,14 @@ def _edited(event: Json, account_id: str) -> PostSeen:
 
 
 def _of_button(event: Json) -> Json:
-    """A button pressed is said in the words that stand on it. It need not have an id of its own."""
+    """A button pressed is said in the words that stand on it, or in those that it sends. It may have no id."""
     pressed = cleaning.mapping(event.get("postback"))
     sender = cleaning.network_id(cleaning.mapping(event.get("sender")).get("id"))
     made_up = f"postback-{sender}-{cleaning.line(str(event.get('timestamp')), 30)}"
-    return {"mid": cleaning.network_id(pressed.get("mid")) or made_up, "text": pressed.get("title")}
+    return {
+        "mid": cleaning.network_id(pressed.get("mid")) or made_up,
+        "text": pressed.get("title") or pressed.get("payload"),
+    }
 
 
 def _id(message: Json) -> str:
@@ -177,3 +180,6 @@ def _listed_media(message: Json) -> Iterator[MediaSeen]:
             yield MediaSeen("file", url, alt_text=cleaning.line(item.get("name"), 200))
     if url := cleaning.link(message.get("sticker")):
         yield MediaSeen("photo", url)
+    for item in map(cleaning.mapping, cleaning.listing(cleaning.mapping(message.get("shares")).get("data"))):
+        if url := cleaning.link(item.get("link")):
+            yield MediaSeen("share", url, alt_text=cleaning.line(item.get("name"), 200))

@@ -3,20 +3,50 @@
 from collections.abc import Sequence
 
 from care.channels import cleaning
-from care.channels.base import Connection, CredentialsRefused, Json, Kept, Rejected, Unavailable
+from care.channels.base import ChannelError, Connection, Json, Kept
+from care.channels.meta import errors
 from care.channels.meta.graph import Graph
+
+ANY = ("feed",)  # Instagram's events come where the Page sends the app anything at all
+_PRIVATE = ("messages", "message_echoes", "messaging_postbacks", "message_edits", "standby")
+_NO_MESSAGES = "The Page's token lacks the permission for messages (pages_messaging): they are only fetched."
+_NO_LOOK = (
+    "The Page's token may not see to the Page's webhooks (pages_manage_metadata): connect the Page again with it."
+)
 
 
 def keep(graph: Graph, connection: Connection, about: str, address: str, fields: Sequence[str]) -> Kept:
     """`about` is page or instagram. The Page's own subscription and the app's are two things, and both are needed."""
     mended, missing = _of_app(graph, connection, about, address, fields)
-    subscribed = _subscribed(graph, connection.app_secrets.get("app_id", ""))
-    left = sorted(set(fields) - subscribed) if about == "page" else []
-    if left:
-        wanted = ",".join(sorted(subscribed | set(fields)))
-        graph.write("me/subscribed_apps", has_been_tried=False, subscribed_fields=wanted)
-        mended.append(f"Subscribed on the Page: {', '.join(left)}.")
-    return Kept(tuple(mended), tuple(missing))
+    try:
+        subscribed = _subscribed(graph, connection.app_secrets.get("app_id", ""))
+        wanted = set(fields) if about == "page" else set() if subscribed else set(ANY)
+        left = _subscribe(graph, subscribed, wanted)
+    except (errors.NotShown, errors.NotPermitted):
+        return Kept(tuple(mended), (*missing, _NO_LOOK))
+    done = sorted(wanted - subscribed - left)
+    mended += [f"Subscribed on the Page: {', '.join(done)}."] if done else []
+    return Kept(tuple(mended), (*missing, _NO_MESSAGES) if left else tuple(missing))
+
+
+def _subscribe(graph: Graph, subscribed: set[str], wanted: set[str]) -> set[str]:
+    """Adds what is wanted to what the Page sends already; what it may not send us."""
+    if wanted <= subscribed:
+        return set()
+    try:
+        _write(graph, subscribed | wanted)
+    except errors.NotPermitted:
+        public = wanted.difference(_PRIVATE)
+        if public == wanted:
+            raise
+        if not public <= subscribed:
+            _write(graph, subscribed | public)
+        return wanted - subscribed - public
+    return set()
+
+
+def _write(graph: Graph, fields: set[str]) -> None:
+    graph.write("me/subscribed_apps", has_been_tried=True, subscribed_fields=",".join(sorted(fields)))
 
 
 def _subscribed(graph: Graph, app_id: str) -> set[str]:
@@ -42,7 +72,7 @@ def _of_app(
             return [], []
         wanted = {"object": about, "callback_url": address, "verify_token": verify, "fields": ",".join(fields)}
         app.write(f"{app_id}/subscriptions", has_been_tried=False, **wanted)
-    except (Rejected, Unavailable, CredentialsRefused) as error:
+    except ChannelError as error:
         return [], [f"The app's webhook could not be looked at. {error.reason}"]
     return ["The app's webhook was registered."], []
 

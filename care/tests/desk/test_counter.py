@@ -6,10 +6,11 @@ from time import perf_counter
 import pytest
 from django.test import Client
 
+from care.channels.instagram import InstagramChannel
 from care.channels.x import conformance, counting
 from care.desk import counting as counting_view
 from care.tests.channels.x.test_counting import ENDLESS, LENGTHS
-from care.tests.desk.counter import Counter, chromium
+from care.tests.desk.counter import CALL, Counter, chromium
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +53,13 @@ def test_no_text_keeps_the_page_waiting(counter: Counter, text: str) -> None:
     assert perf_counter() - began < 5
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_both_count_bytes_where_the_network_does(counter: Counter, text: str) -> None:
+    limits = InstagramChannel.limits
+    found = counter.page.evaluate(CALL, [dict(limits.message_rules), "lengthOf", text])
+    assert found == limits.message_count(text) == len(text.encode())
+
+
 @pytest.mark.django_db
 def test_the_rules_come_once_and_each_version_has_its_own_address(desk: Client) -> None:
     page = desk.get(counting_view.address("x"))
@@ -59,3 +67,10 @@ def test_the_rules_come_once_and_each_version_has_its_own_address(desk: Client) 
     assert "immutable" in page["Cache-Control"]
     assert desk.get("/counting/nowhere/").status_code == 404
     assert counting_view.address("facebook") == ""
+
+
+@pytest.mark.django_db
+def test_private_messages_may_have_rules_of_their_own(desk: Client) -> None:
+    assert desk.get(counting_view.address("instagram", is_message=True)).json() == {"bytes": True}
+    assert counting_view.address("instagram") == ""
+    assert counting_view.address("facebook", is_message=True) == ""

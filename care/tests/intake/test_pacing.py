@@ -49,7 +49,9 @@ def test_a_storm_after_a_quiet_night_is_met_within_five_minutes() -> None:
     assert pace(quiet=30, is_pushed=True, interval=600) == 600
 
 
-@pytest.mark.parametrize(("left", "found", "seconds"), [(0.6, 800, 15), (0.4, 800, 60), (0.1, 800, 120), (0.1, 0, 120)])
+@pytest.mark.parametrize(
+    ("left", "found", "seconds"), [(0.6, 800, 15), (0.4, 800, 60), (0.25, 800, 120), (0.1, 800, 120), (0.1, 0, 120)]
+)
 def test_a_budget_that_runs_out_is_spared(left: float, found: int, seconds: int) -> None:
     assert pace(found, left=left) == seconds
 
