@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from care.casework.recording import By
+from care.channels.x import gaps as walls
 from care.intake import gaps, looking, tokens
 from care.models import ChannelAccount, Gap, Post, Reply, Source, Team
 from care.replies import sending, settling
@@ -106,13 +107,14 @@ def test_an_edit_on_the_network_is_one_post_with_its_earlier_wording(
     assert Post.objects.filter(case=post.case).count() == 1
 
 
-def test_a_recoverable_gap_is_fetched_and_closed(sandbox: RunningSandbox, account: ChannelAccount) -> None:
+def test_a_recoverable_gap_is_fetched_and_closed(
+    sandbox: RunningSandbox, account: ChannelAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walls, "_SETTLED", timedelta(0))
     network_id = complain(sandbox, account, "Written while nobody looked.")
     source = Source.objects.get(account=account, kind="mentions")
     now = timezone.now()
-    gap = Gap.objects.create(
-        source=source, since=now - timedelta(minutes=5), until=now + timedelta(minutes=1), reason="A test"
-    )
+    gap = Gap.objects.create(source=source, since=now - timedelta(minutes=5), until=timezone.now(), reason="A test")
     gaps.recover(gap.pk)
     gap.refresh_from_db()
     assert gap.state == "recovered"
