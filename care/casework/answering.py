@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from care.casework.recording import By, changing, record
@@ -48,3 +48,10 @@ def say_answered_there(case: Case, by: By) -> None:
         now = timezone.now()
         answered(case, now, now)
         record(case, CaseEvent.Kind.ANSWERED_THERE, by)
+
+
+def is_seen_there(case: Case, said_at: datetime) -> bool:
+    """Whether the network showed us an answer that the desk did not send, to what was heard until a person said so."""
+    heard = case.posts.filter(direction=Post.Direction.IN, received_at__lte=said_at).aggregate(last=Max("posted_at"))
+    there = case.posts.filter(direction=Post.Direction.OUT, reply=None)
+    return there.filter(posted_at__gte=heard["last"]).exists() if heard["last"] else there.exists()

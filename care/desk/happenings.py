@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from care.casework import answering
 from care.desk.wording import Moment, moment, rating
 from care.models import Agent, Author, Case, CaseEvent
 
@@ -28,6 +29,7 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.OPENED: ("inbox", lambda: _("The case was opened")),
     Kind.REOPENED: ("retry", lambda: _("%(who)s opened the case again")),
     Kind.ASSIGNED: ("person", lambda: _("%(who)s assigned the case to %(to)s")),
+    Kind.ANSWERED_THERE: ("check", lambda: _("%(who)s said that it is answered on the network itself. %(seen)s")),
     Kind.SOLVED: ("check", lambda: _("%(who)s solved the case")),
     Kind.NO_ANSWER_NEEDED: ("check", lambda: _("%(who)s said that no answer is needed")),
     Kind.SNOOZED: ("moon", lambda: _("%(who)s snoozed the case until %(until)s")),
@@ -47,7 +49,8 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
 
 def happenings(case: Case, now: datetime, most: int) -> list[Happening]:
     """Only what no other item of the timeline shows by itself."""
-    events = list(case.events.filter(kind__in=LINES).select_related("agent", "api_key").order_by("-at", "-id")[:most])
+    found = case.events.filter(kind__in=LINES).exclude(kind=Kind.ANSWERED_THERE, agent=None)
+    events = list(found.select_related("agent", "api_key").order_by("-at", "-id")[:most])
     agents = {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=_ids(events, "to"))}
     authors = {author.pk: author.shown_name for author in Author.objects.filter(pk__in=_ids(events, "author"))}
     return [_happening(event, now, agents, authors) for event in reversed(events)]
@@ -69,6 +72,7 @@ def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names) -
         "until": moment(until, now).text if until else _("later"),
         "rating": rating(str(event.data.get("rating", ""))).words,
         "before": rating(str(event.data.get("before", ""))).words,
+        "seen": _seen(event) if event.kind == Kind.ANSWERED_THERE else "",
         "case": f"C-{event.data.get('other')}",
     }
     return Happening(
@@ -79,6 +83,13 @@ def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names) -
         icon=icon,
         text=line() % words,
     )
+
+
+def _seen(event: CaseEvent) -> str:
+    """Whether the network confirms it."""
+    if answering.is_seen_there(event.case, event.at):
+        return _("The answer was seen there.")
+    return _("The answer was not seen there yet.")
 
 
 def _took() -> str:

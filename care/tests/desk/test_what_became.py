@@ -1,11 +1,14 @@
 """What the case page says of posts that changed, went round, are gone, or cannot be answered from here."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from care.casework.correcting import edit, erase
 from care.models import Case, Post, Reply
+from care.tests.make import make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +55,13 @@ def test_marking_as_answered_there_stops_the_clock(desk: Client, case: Case) -> 
     case.refresh_from_db()
     assert (case.state, case.waiting_since) == ("waiting", None)
     assert case.touched_at <= timezone.now()
+
+
+def test_what_was_said_to_be_answered_there_is_confirmed_once_the_network_shows_it(desk: Client, case: Case) -> None:
+    make_post(case, direction="out", text="An older answer.", posted_at=timezone.now() - timedelta(days=1))
+    desk.post(f"/cases/{case.ref}/answered-there/")
+    assert "Ada Agent said that it is answered on the network itself. The answer was not seen there yet." in page(
+        desk, case
+    )
+    make_post(case, direction="out", text="Typed on X itself.")
+    assert "The answer was seen there." in page(desk, case)
