@@ -3,6 +3,7 @@
 from care.models.accounts import ChannelAccount, NetworkApp, Source
 from care.models.agents import Agent, Membership, Team
 from care.models.brands import Brand
+from care.models.bulk import BulkRun
 from care.models.cases import Case, CaseEvent, Note
 from care.models.erasures import ErasureRequest
 from care.models.hooks import HookDelivery, Quarantine
@@ -13,6 +14,8 @@ from care.models.people import Author, Customer
 from care.models.pictures import ReplyPicture
 from care.models.posts import Gap, Post, Revision, Sighting
 from care.models.replies import Delivery, Reply, SavedReply
+from care.models.tags import Tag, Tagging
+from care.models.views import SavedView
 
 __all__ = [
     "Agent",
@@ -20,6 +23,7 @@ __all__ = [
     "Author",
     "Brand",
     "BudgetLeft",
+    "BulkRun",
     "Case",
     "CaseEvent",
     "ChannelAccount",
@@ -40,8 +44,11 @@ __all__ = [
     "ReplyPicture",
     "Revision",
     "SavedReply",
+    "SavedView",
     "Sighting",
     "Source",
     "Spend",
+    "Tag",
+    "Tagging",
     "Team",
 ]

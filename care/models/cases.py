@@ -67,6 +67,7 @@ class Case(BrandOwned):
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="following")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     networks = ArrayField(models.CharField(max_length=20), default=list)
+    tags = models.ManyToManyField("care.Tag", through="care.Tagging", related_name="cases")
     first_post = models.ForeignKey("care.Post", on_delete=models.PROTECT, null=True, related_name="+")
     last_inbound = models.ForeignKey("care.Post", on_delete=models.PROTECT, null=True, related_name="+")
     inbound_count = models.PositiveIntegerField(default=0)
@@ -124,6 +125,11 @@ class Case(BrandOwned):
             models.Index(fields=["customer", "-solved_at"], name="case_of_customer"),
             models.Index(fields=["brand", "-created_at", "-id"], name="case_newest_of_brand"),
             models.Index(fields=["team", "-created_at", "-id"], name="case_newest_of_team"),
+            models.Index(
+                fields=["brand", "first_answered_at"],
+                name="case_first_answered",
+                condition=models.Q(first_answered_at__isnull=False),
+            ),
             GinIndex(fields=["networks"], name="case_networks"),
         ]
 
@@ -199,6 +205,8 @@ class CaseEvent(models.Model):
         UNLIKED = "unliked", "took a like back"
         MERGED = "merged", "moved the case into another"
         TOOK_OVER = "took_over", "took over another case"
+        TAGGED = "tagged", "tagged the case"
+        UNTAGGED = "untagged", "took a tag away"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)
