@@ -154,6 +154,23 @@ def test_what_is_offered_is_said_in_the_networks_name(desk: Client, agent: Agent
     assert "Delete on Facebook" in page(desk, case)
 
 
+def test_words_that_we_like_say_so_also_once_they_are_hidden(
+    desk: Client, agent: Agent, account: ChannelAccount
+) -> None:
+    case = make_case(make_account("facebook", account.default_team))
+    post = make_post(case, "Thank you, crew!")
+    assert "Like on Facebook" in page(desk, case)
+    desk.post(address(post, "like"))
+    assert "Being liked" in page(desk, case)
+    settled("done")
+    correcting.like(post, agent)
+    correcting.hide(post, None)
+    shown = page(desk, case)
+    assert "Liked by Ada Agent" in shown
+    assert "Hidden on Facebook by us" in shown
+    assert address(post, "unlike") in shown
+
+
 @pytest.mark.parametrize("wish", ["hide", "delete", "leave"])
 def test_who_may_not_see_the_case_wishes_nothing(rude: Post, outsider: Agent, wish: str) -> None:
     assert signed_in(outsider).post(address(rude, wish)).status_code == 404
