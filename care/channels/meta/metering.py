@@ -19,7 +19,7 @@ def note(usage: Usage, headers: Mapping[str, str], own_id: str = "") -> None:
     for of what is nearly used up. Of the accounts named there only `own_id` counts, where it is among them.
     """
     now = datetime.now(UTC)
-    told = [("app", _read(headers.get(APP, ""))), ("page", _read(headers.get(PAGE, "")))]
+    told = [("app", _read(headers.get(APP, ""))), ("pages", _read(headers.get(PAGE, "")))]
     told += [(cleaning.line(entry.get("type"), 50), entry) for entry in entries(headers, own_id)]
     for kind, entry in sorted(((kind, entry) for kind, entry in told if kind and entry), key=lambda one: _used(one[1])):
         used = _used(entry)

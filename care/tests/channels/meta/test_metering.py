@@ -34,3 +34,23 @@ def test_more_than_all_is_nothing_left() -> None:
 @pytest.mark.parametrize("odd", ["x", [1], {"1": "x"}, {"1": [{"call_count": "many"}]}, None])
 def test_odd_headers_say_nothing(odd: object) -> None:
     assert noted(x_business_use_case_usage=odd).budgets == {}
+
+
+def test_of_several_accounts_our_own_counts() -> None:
+    header = {"700": [{"type": "pages", "call_count": 20}], "701": [{"type": "pages", "call_count": 99}]}
+    own, nobody = Usage(), Usage()
+    metering.note(own, {metering.BUSINESS: json.dumps(header)}, "700")
+    metering.note(nobody, {metering.BUSINESS: json.dumps(header)}, "5")
+    assert (own.budgets["pages"].remaining, own.not_before) == (80, {})
+    assert nobody.budgets["pages"].remaining == 1
+
+
+def test_the_older_header_of_a_page_is_read_too() -> None:
+    assert noted(x_page_usage={"call_count": 30}).budgets["pages"].remaining == 70
+
+
+@pytest.mark.parametrize(("minutes", "waited"), [(0, 5), (42, 42), (10**9, 25 * 60)])
+def test_what_is_nearly_used_up_waits_for_as_long_as_meta_says(minutes: int, waited: int) -> None:
+    entry = {"type": "pages", "total_cputime": 95, "estimated_time_to_regain_access": minutes}
+    until = noted(x_business_use_case_usage={"700": [entry]}).not_before["pages"]
+    assert timedelta(minutes=waited - 1) < until - datetime.now(UTC) <= timedelta(minutes=waited)
