@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from care.channels.x.domains import COUNTRY_CODES, GENERIC_ENDINGS, LABEL_LENGTH, is_domain
+from care.channels.x.domains import COUNTRY_CODES, LABEL_LENGTH, is_domain
+from care.channels.x.endings import GENERIC_ENDINGS
 
 LONGEST = 280
 LINK_LENGTH = 23

@@ -1,7 +1,7 @@
 """What X takes for a domain when it looks for links in a text."""
 
-# Country codes, and the generic endings seen most; X knows about 1,400 of those. A link with another generic ending is
-# counted letter by letter here unless it is written with its scheme.
+from care.channels.x.endings import GENERIC_ENDINGS
+
 _COUNTRIES = """
 ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw by bz ca
 cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et eu fi fj fk fm fo fr ga
@@ -11,21 +11,7 @@ mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn
 sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tp tr tt tv tw tz ua
 ug uk um us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
 """
-_GENERIC = """
-com net org edu gov int mil info biz name pro aero asia cat coop jobs mobi museum post tel travel xxx academy agency
-app art bank bar bike blog business cab cafe camera care center chat city cloud club codes coffee community company
-computer cool day deals delivery design dev digital direct directory domains education email energy engineering estate
-events exchange expert express family fashion finance fit flights fm football foundation fun fund gallery game games
-gift global gmbh gold golf group guide guru health help holiday host hotel house inc ink institute international
-kitchen land legal life limited link live ltd map market marketing media medical money movie network news ninja one
-online page parts party pet photo photography photos plus press promo pub radio rent repair report rest restaurant
-review reviews rocks run sale school science services shoes shop shopping show site ski soccer social software
-solutions space store stream studio style support surf systems taxi team tech technology theater tickets tips today
-tools tours town toys trade training university vacations ventures video vip vision voyage watch website wiki win wine
-work works world wtf xyz yoga zone
-"""
 COUNTRY_CODES = frozenset(_COUNTRIES.split())
-GENERIC_ENDINGS = frozenset(_GENERIC.split())
 LABEL_LENGTH = 63
 
 

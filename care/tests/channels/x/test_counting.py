@@ -1,8 +1,11 @@
 """Lengths as X counts them."""
 
+from importlib.resources import files
+
 import pytest
 
 from care.channels.x.counting import weighted_length
+from care.channels.x.endings import GENERIC_ENDINGS
 
 LENGTHS = [
     ("", 0),
@@ -24,7 +27,9 @@ LENGTHS = [
     ("see example.com/a.", 4 + 23 + 1),
     ("(https://example.com/a_(b))", 25),
     ("someone@example.com", 19),
-    ("done.Now", 8),
+    ("done.Bye", 8),
+    ("write to claims.insurance", 9 + 23),
+    ("done.Now", 23),  # an ending like any other, says X
     ("https://t.co/pbY2NfTZ's", 23 + 2),
     ("https://t.co/FNkPfmii-", 23 + 1),
     ("https://t.co/" + "a" * 41, 13 + 41),
@@ -39,6 +44,12 @@ LENGTHS = [
 @pytest.mark.parametrize(("text", "length"), LENGTHS)
 def test_a_text_weighs_what_x_says(text: str, length: int) -> None:
     assert weighted_length(text) == length
+
+
+def test_the_endings_are_those_of_the_root_zone() -> None:
+    listed = files("hypothesis.vendor").joinpath("tlds-alpha-by-domain.txt").read_text().lower().split("\n")[1:]
+    generic = {ending for ending in listed if len(ending) > 2 and not ending.startswith("xn--")} - {"arpa"}
+    assert sorted(generic - GENERIC_ENDINGS) == []
 
 
 ENDLESS = ["a." * 9000, "http://" + "a-" * 9000, "http://a.com/" + "(" * 9000, "x-" * 9000 + ".com"]
