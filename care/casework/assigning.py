@@ -17,3 +17,14 @@ def assign(case: Case, to: Agent | None, by: By) -> None:
             return
         record(changed, CaseEvent.Kind.ASSIGNED, by, **{"from": changed.assignee_id, "to": to and to.pk})
         changed.assignee = to
+
+
+def claim(case: Case, by: Agent) -> bool:
+    """Take a case that nobody has; of two who try at once, one gets it. Whether it is the agent's now."""
+    with changing(case) as changed:
+        if changed.is_solved or changed.assignee_id not in (None, by.pk):
+            return False
+        if changed.assignee_id is None:
+            record(changed, CaseEvent.Kind.ASSIGNED, by, **{"from": None, "to": by.pk})
+            changed.assignee = by
+    return True

@@ -1,5 +1,7 @@
 """Closing a matter."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,15 +27,19 @@ def need_no_answer(case: Case, by: By) -> None:
 
 
 @transaction.atomic
-def reopen(case: Case, by: By) -> None:
-    """Solved too early: back to work. It takes new posts again unless a newer case of the customer does."""
+def reopen(case: Case, by: By, state: Case.State = Case.State.OPEN, waiting_since: datetime | None = None) -> None:
+    """Solved too early: back to work, in the state and with the wait that it had, where the caller knows them.
+
+    It takes new posts again unless a newer case of the customer does.
+    """
     if case.customer_id is not None:  # takes turns with the customer's next post, which may just begin a newer case
         Customer.objects.select_for_update(no_key=True).get(pk=case.customer_id)
     with changing(case) as changed:
         if not changed.is_solved:
             return
         newer = Case.objects.filter(customer=changed.customer, is_receiving=True).exists()
-        changed.state = Case.State.OPEN
+        changed.state = state
         changed.solved_at = None
+        changed.waiting_since = waiting_since
         changed.is_receiving = changed.customer_id is not None and not newer
         record(changed, CaseEvent.Kind.REOPENED, by)

@@ -3,7 +3,7 @@
 from care.models.accounts import ChannelAccount, NetworkApp, Source
 from care.models.agents import Agent, Membership, Team
 from care.models.brands import Brand
-from care.models.bulk import BulkRun
+from care.models.bulk import BulkChange, BulkRun
 from care.models.cases import Case, CaseEvent, Note
 from care.models.erasures import ErasureRequest
 from care.models.hooks import HookDelivery, Quarantine
@@ -23,6 +23,7 @@ __all__ = [
     "Author",
     "Brand",
     "BudgetLeft",
+    "BulkChange",
     "BulkRun",
     "Case",
     "CaseEvent",

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models.functions import Now
 
 from care.models.agents import Agent
+from care.models.cases import Case
 
 
 class BulkRun(models.Model):
-    """`before` holds what a changed case was before, by its id: states, ids and times, never words."""
+    """The row says how far it got: a worker that is lost leaves the rest to the next."""
 
     class Action(models.TextChoices):
         ASSIGN = "assign", "Assign"
@@ -24,7 +25,6 @@ class BulkRun(models.Model):
     cases = ArrayField(models.BigIntegerField())
     undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="undone_by")
     done = models.PositiveIntegerField(default=0, help_text="How many of its cases were looked at.")
-    before = models.JSONField(default=dict)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     leased_until = models.DateTimeField(null=True, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
@@ -41,3 +41,17 @@ class BulkRun(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+
+class BulkChange(models.Model):
+    """A case that a run changed, and what it was before: states, ids and times, never words."""
+
+    run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="changes")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    before = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "case"], name="changed_once_in_a_run")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} in run {self.run_id}"
