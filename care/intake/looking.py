@@ -1,6 +1,7 @@
 """Looking again at posts that we know: how far they went round, whether they were edited, and whether they are gone."""
 
 import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 100
 BUSY, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+HOURLY, DAILY, SOON = timedelta(hours=1), timedelta(days=1), timedelta(minutes=5)
+DAILY_ALONE = Q(case=None) | Q(case__state=Case.State.SOLVED)
 TEXTS_FOR = timedelta(days=30)
 
 
@@ -23,8 +26,8 @@ def due(account: ChannelAccount) -> "list[int]":
     younger than thirty days; the longest unseen first.
     """
     busy = Q(case__touched_at__gt=Now() - BUSY, looked_up_at__lt=Now() - MINUTE)
-    unsolved = ~Q(case__state=Case.State.SOLVED) & Q(case__isnull=False, looked_up_at__lt=Now() - timedelta(hours=1))
-    young = Q(posted_at__gt=Now() - TEXTS_FOR, looked_up_at__lt=Now() - timedelta(days=1))
+    unsolved = ~DAILY_ALONE & Q(looked_up_at__lt=Now() - HOURLY)
+    young = Q(posted_at__gt=Now() - TEXTS_FOR, looked_up_at__lt=Now() - DAILY)
     shown = Post.objects.filter(account=account, gone_at=None, visibility=Post.Visibility.PUBLIC)
     found = shown.filter(busy | unsolved | young).order_by("looked_up_at")
     return list(found.values_list("pk", flat=True)[:BATCH])
@@ -40,19 +43,29 @@ def look(account_id: int) -> None:
     ids = dict(stamped.values_list("network_id", "pk"))
     read = frozenset(_read_today(stamped).values_list("network_id", flat=True))
     stamped.update(looked_up_at=Now())
-    channel = account.connect()
-    channel.usage.read_today = read
+    channel = None
     try:
+        channel = account.connect()
+        channel.usage.read_today = read
         found = channel.look_up(list(ids))
     except CredentialsRefused as error:
         health.refuse(account, error.reason)
+        _again_soon(ids.values())
     except ChannelError as error:
         log.warning("Looking again at posts of %s failed: %s", account, error.reason)
-        Post.objects.filter(pk__in=ids.values()).update(looked_up_at=F("looked_up_at") - timedelta(minutes=55))
+        _again_soon(ids.values())
     else:
         _store(account, found)
     finally:
-        spending.write_down(account, channel.usage)
+        if channel is not None:
+            spending.write_down(account, channel.usage)
+
+
+def _again_soon(posts: Iterable[int]) -> None:
+    """Within five minutes, behind those that nobody has looked at for longer."""
+    failed = Post.objects.filter(pk__in=list(posts))
+    failed.update(looked_up_at=Now() - HOURLY + SOON)
+    failed.filter(DAILY_ALONE).update(looked_up_at=Now() - DAILY + SOON)
 
 
 def _read_today(posts: QuerySet[Post]) -> QuerySet[Post]:

@@ -1,9 +1,10 @@
 """What becomes of a post afterwards: edited, spread, taken away; and what a fetch may have missed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from care.channels.base import Batch, Budget, GapSeen, GoneSeen, Lookup, MediaSeen, Usage, Verdict
@@ -13,6 +14,7 @@ from care.models import Case, ChannelAccount, Gap, Post, Price, Revision, Source
 from care.tests.make import author_seen, make_account, seen
 
 pytestmark = pytest.mark.django_db
+HOUR, DAY = 60, 24 * 60  # minutes
 
 
 def take_away(account: ChannelAccount, network_id: str, reason: str = "deleted") -> None:
@@ -84,21 +86,50 @@ def test_looking_again_at_what_stands_around_a_complaint_makes_no_case_of_it(acc
     assert (post.text, post.case, post.is_context) == ("Other words.", None, True)
 
 
+def ago(minutes: float) -> datetime:
+    return timezone.now() - timedelta(minutes=minutes)
+
+
+def solve_long_ago() -> None:
+    Case.objects.update(state="solved", is_receiving=False, solved_at=ago(3 * HOUR), touched_at=ago(3 * HOUR))
+
+
 @pytest.mark.parametrize(
-    ("state", "unseen", "is_due"),
-    [("new", timedelta(minutes=2), True), ("new", timedelta(seconds=30), False), ("solved", timedelta(hours=2), False)],
+    ("touched", "is_solved", "age", "unseen", "is_due"),
+    [
+        (30, False, 30, 2, True),
+        (30, False, 30, 0.5, False),
+        (30, True, 30, 2, True),
+        (3 * HOUR, False, 60 * DAY, 61, True),
+        (3 * HOUR, False, 60 * DAY, 59, False),
+        (3 * HOUR, True, 29 * DAY, DAY + 1, True),
+        (3 * HOUR, True, 29 * DAY, DAY - 1, False),
+        (3 * HOUR, True, 31 * DAY, 9 * DAY, False),
+    ],
 )
-def test_posts_of_busy_cases_are_looked_up_each_minute(
-    account: ChannelAccount, state: str, unseen: timedelta, is_due: bool
+def test_posts_are_looked_up_each_minute_each_hour_or_each_day(
+    account: ChannelAccount, touched: int, is_solved: bool, age: int, unseen: float, is_due: bool
 ) -> None:
     receive(account, seen())
-    long_ago = timezone.now() - timedelta(hours=2)
-    solved_at = long_ago if state == "solved" else None
-    Case.objects.update(state=state, is_receiving=False, solved_at=solved_at)
-    if state == "solved":
-        Case.objects.update(touched_at=long_ago)
-    Post.objects.update(looked_up_at=timezone.now() - unseen)
+    if is_solved:
+        solve_long_ago()
+    Case.objects.update(touched_at=ago(touched))
+    Post.objects.update(looked_up_at=ago(unseen), posted_at=ago(age))
     assert bool(looking.due(account)) is is_due
+
+
+@pytest.mark.parametrize("is_solved", [False, True])
+def test_a_look_that_fails_is_made_again_within_minutes(account: ChannelAccount, is_solved: bool) -> None:
+    receive(account, seen())
+    if is_solved:
+        solve_long_ago()
+    Case.objects.update(touched_at=ago(3 * HOUR))
+    Post.objects.update(looked_up_at=ago(2 * DAY))
+    ChannelAccount.objects.update(sealed=b"no key opens this")
+    looking.look(account.pk)
+    assert looking.due(account) == []
+    Post.objects.update(looked_up_at=F("looked_up_at") - timedelta(minutes=6))
+    assert len(looking.due(account)) == 1
 
 
 def test_our_absence_is_a_gap_that_a_complete_fetch_closes(account: ChannelAccount) -> None:
