@@ -7,6 +7,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Now
 
@@ -167,6 +168,7 @@ class Note(models.Model):
 
     class Meta:
         ordering = ["created_at", "id"]
+        indexes = [GinIndex(SearchVector("text", config="simple"), name="note_words")]
 
     def __str__(self) -> str:
         return f"Note on {self.case}"

@@ -1,5 +1,6 @@
 """Who writes to us. An Author is an identity on one network; a Customer is the person behind one or more of them."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now, Upper
 
@@ -40,7 +41,11 @@ class Author(BrandOwned):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
-        indexes = [models.Index(Upper("handle"), name="author_by_handle")]
+        indexes = [
+            models.Index(Upper("handle"), name="author_by_handle"),
+            GinIndex(OpClass(Upper("handle"), "gin_trgm_ops"), name="author_handle_alike"),
+            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="author_name_alike"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["brand", "network", "network_id"], name="author_once_in_brand"),
             models.UniqueConstraint(fields=["brand", "id"], name="author_of_brand"),

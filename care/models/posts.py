@@ -5,7 +5,7 @@ from copy import copy
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import MD5, Now
 
 from care.models.accounts import ChannelAccount, Source
 from care.models.brands import BrandOwned
@@ -85,6 +85,11 @@ class Post(BrandOwned):
                 name="post_to_look_up",
                 condition=models.Q(gone_at=None, visibility="public"),
             ),
+            models.Index(fields=["posted_at"], name="post_newest"),
+            models.Index(MD5("url"), name="post_at_address", condition=~models.Q(url="")),
+            models.Index(fields=["case"], name="post_private", condition=models.Q(visibility="private")),
+            models.Index(fields=["case"], name="post_pictured", condition=~models.Q(media=[])),
+            models.Index(fields=["rating", "case"], name="post_rated", condition=~models.Q(rating="")),
         ]
 
     is_answered_privately = False  # no column: of a copy that stands for a private answer to these public words

@@ -20,7 +20,7 @@ CASE = ("id", "brand_id", "customer_id", "team_id", "assignee_id", "state", "is_
 POST = ("id", "brand_id", "network", "network_id", "account_id", "author_id", "case_id", "kind", "direction",
         "visibility", "is_context", "ignored", "text", "language", "url", "media", "parent_network_id",
         "thread_network_id", "posted_at", "received_at",
-        "counts", "answerable", "answerable_reason", "gone_reason")  # fmt: skip
+        "counts", "rating", "answerable", "answerable_reason", "gone_reason")  # fmt: skip
 EVENT = ("case_id", "kind", "agent_id", "data", "at")
 Row = tuple[Any, ...]
 
@@ -91,13 +91,15 @@ class Bulk:
 
     def _posts(self, fate: "Fate") -> Iterator[Row]:
         chance, first, account = Random(fate.luck), self._first_post(fate), self._account(fate)
+        kind, visibility = ("post", "public") if fate.luck % 7 else ("message", "private")
         for index in range(fate.posts):
             inbound, identity, at = index % 2 == 0, first + index, self._at(fate, index)
             text = words.complaint(chance) if inbound else chance.choice(words.ANSWERS)
             yield (identity, self.desk.brand.pk, account.network, f"seed-{identity}", account.pk,
-                   self.first_author + fate.author if inbound else None, self.first_case + fate.number, "post",
-                   "in" if inbound else "out", "public", False, "", text, "en", "", "[]",
-                   f"seed-{identity - 1}" if index else "", f"seed-{first}", at, at, "{}", "yes", "", "")  # fmt: skip
+                   self.first_author + fate.author if inbound else None, self.first_case + fate.number, kind,
+                   "in" if inbound else "out", visibility, False, "", text, "en", "", "[]",
+                   f"seed-{identity - 1}" if index else "", f"seed-{first}", at, at,
+                   "{}", "", "yes", "", "")  # fmt: skip
 
     def _events(self, fate: "Fate") -> Iterator[Row]:
         case = self.first_case + fate.number

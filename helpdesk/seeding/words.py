@@ -47,13 +47,23 @@ ANSWERS = (
     "A technician will be with you today between 2 and 4.",
     "The refund is on its way, you have it within three days.",
 )
+CODED_SHARE = 0.1
+SYLLABLES = ("bar", "den", "fol", "gar", "hel", "kin", "lor", "mar", "nor", "pol", "rad", "sten", "tor", "vel", "wick")
 FIRST_NAMES = ("Ana", "Ben", "Chen", "Dora", "Emil", "Fatima", "Goran", "Hana", "Ines", "Jack", "Kofi", "Lena", "Mia")
 LAST_NAMES = ("Silva", "Weber", "Novak", "Osei", "Tanaka", "Rossi", "Haddad", "Jensen", "Kaya", "Lopez", "Ng", "Roy")
 
 
 def complaint(chance: Random) -> str:
-    parts = (chance.choice(OPENINGS), chance.choice(MIDDLES))
+    """Common words, a place (a few are named often, thousands seldom), now and then a booking code of one's own."""
+    parts = [chance.choice(OPENINGS), chance.choice(MIDDLES), f"in {place(chance)}"]
+    if chance.random() < CODED_SHARE:
+        parts.append(f"booking {chance.getrandbits(40):08X}")
     return f"{' '.join(part for part in parts if part)}. {chance.choice(ENDINGS)}"
+
+
+def place(chance: Random) -> str:
+    rank = int(chance.paretovariate(0.5))
+    return "".join(SYLLABLES[rank // 15**power % 15] for power in range(3)).capitalize()
 
 
 def full_name(chance: Random) -> str:
