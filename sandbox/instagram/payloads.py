@@ -89,7 +89,9 @@ class Reader:
             "id": lambda post, how: post.id,
             "caption": lambda post, how: post.text or None,
             "comments": lambda post, how: self.nested(comments(self.world, post), how),
-            "comments_count": lambda post, how: len(comments(self.world, post)),
+            "comments_count": lambda post, how: sum(
+                1 + len(comments(self.world, comment)) for comment in comments(self.world, post)
+            ),
             "is_comment_enabled": lambda post, how: True,
             "like_count": lambda post, how: post.likes,
             "media_product_type": lambda post, how: product(post),
