@@ -21,7 +21,7 @@ def published(reply: Reply, post: Post) -> None:
         leased_until=None,
         settle_at=None,
     )
-    answered(reply.case, reply.seen_until or reply.created_at, post.posted_at)
+    answered(reply.case, reply.seen_until or reply.created_at, post.posted_at, words=False)
     record(reply.case, CaseEvent.Kind.REPLY_SENT, reply.agent or reply.api_key, reply=reply.pk, post=post.pk)
 
 
@@ -31,9 +31,11 @@ def answered_there(case: Case, post: Post) -> None:
     record(case, CaseEvent.Kind.ANSWERED_THERE, None, post=post.pk)
 
 
-def answered(case: Case, seen_until: datetime, at: datetime) -> None:
-    """We answered, having seen what came until `seen_until`: what came later still waits for us."""
-    with changing(case, words=True) as changed:
+def answered(case: Case, seen_until: datetime, at: datetime, *, words: bool = True) -> None:
+    """We answered, having seen what came until `seen_until`: what came later still waits for us. The `words` of a reply
+    that the desk sent were new to colleagues when it was written, not when it stands.
+    """
+    with changing(case, words=words) as changed:
         changed.first_answered_at = changed.first_answered_at or at
         if changed.is_solved:
             return

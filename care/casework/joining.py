@@ -91,8 +91,7 @@ def _fill(into: Case, case: Case) -> None:
     into.assignee_id = into.assignee_id or case.assignee_id
     if into.state == Case.State.WAITING and into.waiting_since is not None:
         into.state = Case.State.OPEN
-    into.version += 1
-    into.words_version += 1
     into.save()
+    move(into.pk, words=True)
     Case.objects.filter(previous=case).exclude(pk=into.pk).update(previous=into)
     Case.objects.filter(merged_into=case).update(merged_into=into)

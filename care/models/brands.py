@@ -20,6 +20,11 @@ class Brand(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Within how many minutes of the customer's post we promise an answer.",
     )
+    claims_on_typing = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="Who begins to write an answer in a case that nobody has gets it.",
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from care.casework import answering
-from care.casework.recording import By, record
-from care.models import Case, CaseEvent, Reply
+from care.casework.recording import By, move, record
+from care.models import CaseEvent, Reply
 from care.models.turns import take_turns
 from care.nudging import nudge_on_commit
 from care.replies import outcomes, standing
@@ -60,7 +60,7 @@ def it_is_there(reply: Reply, by: By) -> bool:
     unconfirmed = Q(state=State.UNCONFIRMED)
     decided = _decide(reply, by, unconfirmed, CaseEvent.Kind.REPLY_CONFIRMED, state=State.SENT, reason="", sent_at=now)
     if decided:
-        answering.answered(reply.case, reply.seen_until or reply.created_at, now)
+        answering.answered(reply.case, reply.seen_until or reply.created_at, now, words=False)
     return decided
 
 
@@ -71,5 +71,5 @@ def _decide(reply: Reply, by: By, where: Q, kind: CaseEvent.Kind, **values: Any)
     )
     if decided:
         record(reply.case, kind, by, reply=reply.pk)
-        Case.objects.filter(pk=reply.case_id).update(version=F("version") + 1)
+        move(reply.case_id)
     return bool(decided)

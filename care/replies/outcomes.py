@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from care.casework import answering, joining
-from care.casework.recording import record
+from care.casework.recording import move, record
 from care.channels.base import Published
-from care.models import Case, CaseEvent, Delivery, Post, Reply
+from care.models import CaseEvent, Delivery, Post, Reply
 from care.models.turns import take_turns
 
 Outcome = Delivery.Outcome
@@ -175,4 +175,4 @@ def _requeue(reply: Reply, reason: str, send_after: datetime) -> None:
 
 
 def _changed(reply: Reply) -> None:
-    Case.objects.filter(pk=reply.case_id).update(version=F("version") + 1)
+    move(reply.case_id)

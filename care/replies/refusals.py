@@ -7,3 +7,7 @@ class NotWritten(Exception):
     def __init__(self, reason: str, code: str) -> None:
         super().__init__(reason)
         self.code = code
+
+
+class Overtaken(Exception):
+    """New words stand in the case that the writer had not seen: nothing was written."""

@@ -9,16 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from care.casework.recording import record
+from care.casework.recording import move, record
 from care.channels.base import Threading
 from care.models import Agent, ApiKey, Case, CaseEvent, Post, Reply, ReplyPicture
 from care.models.turns import take_turns
 from care.nudging import nudge_on_commit
 from care.replies import closing, inviting, picturing, standing
-from care.replies.refusals import NotWritten
+from care.replies.refusals import NotWritten, Overtaken
 from care.replies.tasks import send_reply
 
-__all__ = ["NotWritten", "Written", "counted", "longest", "parts_of", "targets", "write"]
+__all__ = ["NotWritten", "Overtaken", "Written", "counted", "longest", "parts_of", "targets", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def write(
     as_thread: bool = False,
     pictures: Sequence[ReplyPicture] = (),
     invites: bool = False,
+    words_version: int | None = None,
 ) -> Written:
     """Queue the answer to one of the case's posts, with that post's visibility (`Post.privately` is a private answer to
     public words). The same form twice is one reply,
@@ -54,11 +55,11 @@ def write(
     `invites`, the last asks the person to write us privately.
 
     What closes the account's answers is added to the text. Raises `NotWritten` and changes nothing where the text, the
-    target or a picture does not do.
+    target or a picture does not do, and `Overtaken` where the case's words are not those of `words_version` any more.
     """
     if to_post.is_answered_privately:
         take_turns("private reply", to_post.pk)  # there may be one only, whoever writes another at the same moment
-    _hold(case)
+    words_now = _hold(case)
     text = closing.closed(_checked(text, case, to_post, by, may_be_empty=bool(pictures)), by, to_post)
     picturing.check(pictures, to_post)
     ending = inviting.ending(to_post, invites=invites)
@@ -71,21 +72,26 @@ def write(
     known = Reply.objects.filter(form_token=token).first()
     if known is not None:
         return Written(known, is_new=False)
+    if words_version not in (None, words_now):
+        raise Overtaken
     same = {"seen_until": seen_until}
     first = last = _queue(case, by, parts[0], to_post, form_token=token, invites=invites and len(parts) == 1, **same)
     for number, part in enumerate(parts[1:], 2):
         more = {"form_token": uuid.uuid5(token, str(number)), "invites": invites and number == len(parts)}
         last = _queue(case, by, part, to_post, follows=last, **more, **same)
     picturing.attach(pictures, first)
+    move(case.pk, words=True)
     nudge_on_commit(send_reply, first.pk)
     return Written(first, is_new=True)
 
 
-def _hold(case: Case) -> None:
-    """Nothing moves the case's words into another one until the reply stands there too."""
-    merged_into = Case.objects.select_for_update(no_key=True).values_list("merged_into", flat=True).get(pk=case.pk)
+def _hold(case: Case) -> int:
+    """Until the reply stands there, nothing moves the case's words into another one nor adds any. Their version."""
+    held = Case.objects.select_for_update(no_key=True).values_list("merged_into", "words_version").get(pk=case.pk)
+    merged_into, words_version = held
     if merged_into is not None:
         raise NotWritten(f"What you answer has moved into another case, C-{merged_into}.", "wrong_target")
+    return words_version
 
 
 def parts_of(text: str, to_post: Post, ending: str = "") -> tuple[str, ...]:
