@@ -45,7 +45,7 @@ def answering(*answers: Given) -> Iterator[Answering]:
             self.end_headers()
             self.wfile.write(given.body)
 
-        do_GET = do_POST = handle_any  # noqa: N815  # http.server's own names
+        do_GET = do_POST = do_DELETE = handle_any  # noqa: N815  # http.server's own names
 
         def log_message(self, *args: Any) -> None:
             """Says nothing: the tests' output is for the tests."""

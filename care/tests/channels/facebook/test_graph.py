@@ -1,6 +1,8 @@
 """facebook-sdk led through answers that it breaks on by itself."""
 
 import json
+import logging
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -142,3 +144,56 @@ def test_a_post_deleted_between_two_reads_stops_nothing() -> None:
     gone = Given(400, b'{"error": {"code": 100, "error_subcode": 33}}')
     with answering(Given(body=json.dumps({"data": [listed]}).encode()), gone) as network:
         assert FacebookChannel(connection(network)).fetch(SourceSpec("comments"), "").posts == ()
+
+
+def test_nested_values_go_out_as_json() -> None:
+    """The library would write of an object its keys alone."""
+    given = {"recipient": {"id": "5"}, "message": {"text": "Hi & bye"}, "is_hidden": True}
+    with answering(Given(body=b'{"message_id": "m_1"}')) as network:
+        PageGraph(connection(network)).write("me/messages", has_been_tried=False, **given)
+        [(_, _, _, body)] = network.asked
+    assert {name: json.loads(value[0]) for name, value in parse_qs(body.decode()).items()} == given
+
+
+def test_what_a_call_is_given_stays_as_it_was() -> None:
+    """The library would write the token into it."""
+    args, more = {"fields": "id"}, {"message": "Hi"}
+    with answering(page("1")) as network:
+        PageGraph(connection(network)).request("v26.0/7/feed", args)
+        PageGraph(connection(network)).request("v26.0/7/feed", args, post_args=more, method="POST")
+    assert (args, more) == ({"fields": "id"}, {"message": "Hi"})
+
+
+@pytest.mark.parametrize("method", ["read", "write", "remove"])
+def test_each_kind_of_call_has_the_header_the_proof_and_todays_version(method: str) -> None:
+    with answering(Given(body=b'{"success": true}')) as network:
+        more = {"has_been_tried": False} if method == "write" else {}
+        getattr(PageGraph(connection(network)), method)("11_5", **more)
+        [(_, path, headers, body)] = network.asked
+    assert headers["authorization"] == f"Bearer {TOKEN}"
+    assert path.startswith("/v26.0/11_5")
+    assert "appsecret_proof=" in path
+    assert TOKEN not in path + body.decode()
+
+
+def test_without_the_apps_secret_there_is_no_proof() -> None:
+    with answering(page("1")) as network:
+        bare = replace(connection(network), app_secrets={})
+        list(PageGraph(bare).items(PAGE, "feed", limit=5))
+        assert "appsecret_proof" not in network.asked[0][1]
+
+
+def test_no_address_with_a_token_is_in_what_is_told_of_a_broken_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    nowhere = Connection(PAGE, "us", {"page_token": TOKEN}, {"app_secret": "s3cret"}, "http://127.0.0.1:9")
+    for call in (lambda: list(PageGraph(nowhere).items(PAGE, "feed", limit=5)), lambda: PageGraph(nowhere).remove("1")):
+        with pytest.raises(Unavailable) as caught:
+            call()
+        assert TOKEN not in f"{caught.value!r}{caught.value.__cause__!r}{caplog.text}"
+
+
+def test_a_next_page_may_have_blank_places_and_no_token() -> None:
+    onwards = f"https://graph.facebook.com/v26.0/{PAGE}/feed?after=QQ&since=&until&access_token="
+    with answering(page("1", next_link=onwards), page("2")) as network:
+        assert len(found(network)) == 2
+        assert TOKEN not in network.asked[1][1]
