@@ -134,7 +134,8 @@ class Connection:
     `credentials` are the account's own secrets and `app_secrets` its NetworkApp's, by the names in the channel's
     `credential_fields` and `app_secret_fields`. `base_url` is set only for sandbox accounts. `options` are what a
     manager chose for the account, by the names in the channel's `options`. `not_before`: until when the network takes
-    no more calls of a kind from the account, by the names in `Usage.not_before`.
+    no more calls of a kind from the account, by the names in `Usage.not_before`. `is_open`: whether the account is
+    active; asked before each call, for its network may have refused another process meanwhile.
     """
 
     account_id: str
@@ -144,6 +145,7 @@ class Connection:
     base_url: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     not_before: Mapping[str, datetime] = field(default_factory=dict)
+    is_open: Callable[[], bool] = field(default=lambda: True, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

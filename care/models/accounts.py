@@ -145,6 +145,7 @@ class ChannelAccount(BrandOwned, Sealed):
         return self._channel({}, {})
 
     def _channel(self, credentials: Mapping[str, str], app_secrets: Mapping[str, str]) -> Channel:
+        active = ChannelAccount.objects.filter(pk=self.pk, state=self.State.ACTIVE)
         return registry.connect(
             self.network,
             Connection(
@@ -155,6 +156,7 @@ class ChannelAccount(BrandOwned, Sealed):
                 base_url=settings.AMENDS_SANDBOX_URL if self.is_sandbox else "",
                 options={name: str(value) for name, value in self.options.items()},
                 not_before={name: datetime.fromisoformat(until) for name, until in self.not_before.items()},
+                is_open=active.exists,
             ),
         )
 

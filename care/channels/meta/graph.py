@@ -26,8 +26,10 @@ _SMALLEST_LIMIT = 5
 
 
 class GraphSession(requests.Session):
-    """Requests as the Graph API wants them, answers as facebook-sdk wants them. Raises GraphRefused, or `Unavailable`
-    for a call that is spared. `case` names the budget of its network.
+    """Requests as the Graph API wants them, answers as facebook-sdk wants them. `case` names the budget of its network.
+
+    Raises GraphRefused, `Unavailable` for a call that is spared, `CredentialsRefused` where the account was refused
+    meanwhile.
     """
 
     def __init__(self, connection: Connection, usage: Usage, case: str) -> None:
@@ -35,6 +37,8 @@ class GraphSession(requests.Session):
         self.connection, self.usage, self.case = connection, usage, case
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
+        if not self.connection.is_open():
+            raise CredentialsRefused("The account is paused, or its network let another call in no longer.")
         kinds = sparing.kinds_of(str(method), str(url), self.case)
         sparing.check(kinds, self.usage, self.connection.not_before)
         try:
