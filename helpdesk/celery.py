@@ -14,7 +14,7 @@ NICENESS = 5
 
 app = Celery("helpdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["care.intake", "care.replies"])
+app.autodiscover_tasks(["care.desk", "care.intake", "care.replies"])
 app.set_default()
 
 

@@ -242,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
         ("learn how often news comes", "care.intake.tasks.learn_rhythms", 1800.0),
         ("forget what was kept for a while", "care.intake.tasks.forget", 3600.0),
         ("send and settle what no nudge brought", "care.replies.tasks.sweep", 2.0),
+        ("go on with what was asked of many cases", "care.desk.tasks.sweep_bulk", 15.0),
     )
 }
 

@@ -51,9 +51,9 @@ def _lease(run_id: int) -> BulkRun | None:
 
 
 def _turn(held: BulkRun) -> list[Case]:
-    """The next cases, those that the agent still sees."""
+    """The next cases, those that the agent may still change."""
     wanted = held.cases[held.done : held.done + TURN]
-    found = Case.objects.visible_to(held.agent).whole().select_related("brand", "team").in_bulk(wanted)
+    found = Case.objects.workable_by(held.agent).whole().select_related("brand", "team").in_bulk(wanted)
     return [found[pk] for pk in wanted if pk in found]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,15 @@ def changes_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return to_case(case)
         if not may_change(request.user, case):
             raise PermissionDenied(_("You may read this case, but not change it."))
-        return view(request, case, **parts)
+        return _from_its_list(request, view(request, case, **parts))
 
     return checked
+
+
+def _from_its_list(request: DeskRequest, answer: HttpResponse) -> HttpResponse:
+    """Back on the case's page, the list that it was opened from is still known."""
+    came = QueryDict(urlsplit(request.META.get("HTTP_REFERER", "")).query).get("from", "")
+    if came and isinstance(answer, SeeOther) and "?" not in answer["Location"]:
+        page, hash_sign, anchor = answer["Location"].partition("#")
+        answer["Location"] = f"{page}?{urlencode({'from': came[:1000]})}{hash_sign}{anchor}"
+    return answer

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from care.casework import answering, assigning, muting, noting, snoozing, solving
+from care.casework import answering, assigning, muting, noting, snoozing, solving, tagging
 from care.casework.assigning import NotTheirs
-from care.desk import cases, forms
+from care.desk import around, cases, forms
 from care.desk.access import DeskRequest, changes_case, to_case
-from care.models import Agent, Author, Case
+from care.models import Agent, Author, Case, Tag
 
 
 @changes_case
@@ -81,6 +81,23 @@ def unmute(request: DeskRequest, case: Case) -> HttpResponse:
         muting.unmute(case, author, request.user)
         return _done(request, case, _("%(name)s is heard again.") % {"name": author.shown_name})
     return _refused(request, case, _("That author is not in this case."))
+
+
+@changes_case
+def tags(request: DeskRequest, case: Case) -> HttpResponse:
+    """One tag more, or the one whose cross was pressed less."""
+    gone = request.POST.get("remove", "")
+    if gone.isascii() and gone.isdigit() and len(gone) < 16:
+        if known := Tag.objects.filter(brand=case.brand_id, pk=int(gone)).first():
+            tagging.untag(case, known, request.user)
+        return to_case(case, "tags")
+    form = forms.TagForm(request.POST)
+    wanted = tagging.named(case.brand_id, form.cleaned_data["name"]) if form.is_valid() else None
+    if wanted is None:
+        return _refused(request, case, forms.first_error(form) or _("The tag is empty."), "tags")
+    tagging.tag(case, wanted, request.user)
+    around.look_again(request.user)
+    return to_case(case, "tags")
 
 
 @changes_case

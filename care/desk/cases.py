@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from care.channels import registry
-from care.desk import composing, forms, frame, listing, people
+from care.desk import composing, forms, frame, people, tallying
 from care.desk.access import DeskRequest, case_or_404, may_change
 from care.desk.clocks import clock
 from care.desk.rows import STATE_WORDS
@@ -41,7 +41,7 @@ def shown(
     items = timeline(case, now, may_change=changeable)
     asleep = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
     page: dict[str, Any] = {
-        "frame": frame.frame(request.user, listing.counts(request.user)),
+        "frame": frame.frame(request.user, tallying.counts(request.user)),
         "case": case,
         "state_word": STATE_WORDS[Case.State(case.state)](),
         "networks": [(network, registry.label(network)) for network in case.networks],
@@ -52,6 +52,7 @@ def shown(
         "context": context_of(case, now),
         "items": items,
         "newest": newest(items),
+        "newest_reply": max((int(item.anchor[6:]) for item in items if item.anchor.startswith("reply-")), default=0),
         "authors": people.authors_of(case, now),
         "earlier": people.earlier(case, request.user, now),
         "may_change": changeable,

@@ -59,5 +59,9 @@ def clock(since: datetime | None, promise_minutes: int, now: datetime) -> Clock 
         "minutes": promise_minutes,
         "due": in_full(since + timedelta(minutes=promise_minutes)),
     }
+    share = round(waited / (promise_minutes * 60) * 100)
+    why = _("Why here: %(share)d %% of the promise is used up; who has waited longest stands on top.") % {
+        "share": share
+    }
     icon = "alert" if reached == Level.LATE else "clock"
-    return Clock(reached, icon, str(WORDS[reached]), elapsed(waited), title, posted)
+    return Clock(reached, icon, str(WORDS[reached]), elapsed(waited), f"{title} {why}", posted)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from care.desk.around import Saved, around
 from care.desk.filters import VIEWS, Filters
-from care.desk.listing import Counts
-from care.desk.reconnecting import Refused, refused
-from care.desk.silence import Silent, silent
+from care.desk.reconnecting import Refused
+from care.desk.silence import Silent
+from care.desk.tallying import Counts
 from care.desk.wording import capped
 from care.models import Agent
 
@@ -47,6 +48,7 @@ class Frame:
     """`may_set_up` is for those of a whole brand: managers change its settings, auditors read them."""
 
     views: tuple[View, ...]
+    saved: tuple[View, ...]
     name: str
     initials: str
     q: str
@@ -58,13 +60,15 @@ class Frame:
 def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame:
     """Around the inbox with its filters, or around another page without."""
     asked = filters or Filters(view="")
+    known = around(agent)
     return Frame(
         views=tuple(_view(key, asked, getattr(counts, key, None)) for key in VIEWS),
+        saved=tuple(_saved(view, asked) for view in known.saved),
         name=agent.display_name,
         initials=agent.monogram,
         q=asked.q,
-        refused=refused(agent),
-        silent=silent(agent),
+        refused=known.refused,
+        silent=known.silent,
         may_set_up=agent.is_superuser or bool(agent.reach[1]),
     )
 
@@ -74,7 +78,12 @@ def _view(key: str, asked: Filters, count: int | None) -> View:
         key=key,
         title=str(TITLES[key]),
         icon=ICONS[key],
-        url=asked.url(view=key, state=""),
+        url=Filters(view=key).url(),
         count=capped(count) if count else "",
-        is_here=key == asked.view,
+        is_here=key == asked.view and not asked.saved,
     )
+
+
+def _saved(view: Saved, asked: Filters) -> View:
+    url = Filters(saved=view.slug).url()
+    return View(view.slug, view.name, "team" if view.team else "star", url, "", view.slug == asked.saved)

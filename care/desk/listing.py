@@ -1,20 +1,21 @@
-"""Which cases a view holds, and how many wait in each. Solved cases are listed, never counted."""
+"""Which cases a view holds, in its order, a page at a time."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q, QuerySet, Value
-from django.db.models.functions import Left, Now
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 
-from care.desk.filters import Filters
-from care.models import Agent, Author, Case, Post
+from care.desk.filters import Filters, Place
+from care.models import Agent, Author, Case, Post, Tag, Tagging
+from care.models.cases import CaseQuerySet
 
 PAGE_SIZE = 50
 SHOWN = (
     "state",
     "waiting_since",
     "snoozed_until",
+    "solved_at",
+    "created_at",
     "networks",
     "inbound_count",
     "brand__promise_minutes",
@@ -32,73 +33,75 @@ SHOWN = (
     "last_inbound__visibility",
     "last_inbound__language",
 )
+# The time that a view is ordered by; with the id it is a place in the list.
+ORDERED_BY = {"everything": "created_at", "solved": "solved_at", "snoozed": "snoozed_until"}
+NEWEST_FIRST = ("everything", "solved")
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What waits in the views, and how badly: one query."""
-
-    unassigned: int
-    mine: int
-    all: int
-    snoozed: int
-    late: int
-    at_risk: int
-    oldest: datetime | None
-
-
-def listed(agent: Agent, filters: Filters) -> QuerySet[Case]:
-    """The cases of a view in its order."""
+def listed(agent: Agent, filters: Filters) -> CaseQuerySet:
+    """The cases of a view in its order, from the first on."""
     cases = _of_view(agent, filters.view)
     if filters.network:
         cases = cases.filter(networks__contains=[filters.network])
     if filters.state and filters.view != "solved":
         cases = cases.filter(state=filters.state)
+    if filters.team:
+        cases = cases.filter(team__slug=filters.team)
+    if filters.tag:
+        cases = cases.filter(Exists(Tagging.objects.filter(case=OuterRef("pk"), tag__name__iexact=filters.tag)))
     return _found(cases, filters.q) if filters.q else cases
 
 
-def page_of(agent: Agent, filters: Filters) -> tuple[list[Case], bool]:
-    """One page with what its rows show, and whether there is more. `words` and `latest` are annotated."""
-    shown = (
-        listed(agent, filters)
-        .select_related("brand", "assignee", "first_post__author", "last_inbound")
+def page_of(agent: Agent, filters: Filters) -> tuple[list[Case], Place | None]:
+    """One page with what its rows show, and the place after which the next begins, None where it ends.
+
+    `words`, `latest` and `tag_names` are annotated.
+    """
+    cases = listed(agent, filters)
+    after = filters.after
+    found = [*_shown(cases)[: PAGE_SIZE + 1]] if after is None else _after(cases, filters.view, after)
+    if len(found) <= PAGE_SIZE:
+        return found, None
+    return found[:PAGE_SIZE], place_of(found[PAGE_SIZE - 1], filters.view)
+
+
+def place_of(case: Case, view: str) -> Place:
+    return Place(getattr(case, ORDERED_BY.get(view, "waiting_since")), case.pk)
+
+
+def _after(cases: QuerySet[Case], view: str, place: Place) -> list[Case]:
+    """Each part is read from its index: those that wait, then those for whom nobody waits."""
+    field = ORDERED_BY.get(view, "waiting_since")
+    if place.at is None:
+        return [*_shown(cases.filter(**{field: None}, id__gt=place.id))[: PAGE_SIZE + 1]]
+    way = "lt" if view in NEWEST_FIRST else "gt"
+    beyond = Q(**{f"{field}__{way}": place.at}) | Q(**{f"id__{way}": place.id})
+    found = [*_shown(cases.filter(beyond, **{f"{field}__{way}e": place.at}))[: PAGE_SIZE + 1]]
+    if field == "waiting_since" and len(found) <= PAGE_SIZE:
+        found += _shown(cases.filter(waiting_since=None))[: PAGE_SIZE + 1 - len(found)]
+    return found
+
+
+def _shown(cases: QuerySet[Case]) -> QuerySet[Case]:
+    tags = Tag.objects.filter(taggings__case=OuterRef("pk")).order_by("name")
+    return (
+        cases.select_related("brand", "assignee", "first_post__author", "last_inbound")
         .only(*SHOWN)
-        .annotate(words=Left("first_post__text", 280), latest=Left("last_inbound__text", 160))
-    )
-    start = (filters.page - 1) * PAGE_SIZE
-    rows: list[Case] = [*shown[start : start + PAGE_SIZE + 1]]
-    return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
-
-
-def counts(agent: Agent) -> Counts:
-    """Over the unsolved cases alone: they stay few however many a brand has had."""
-    awake = Q(snoozed_until=None) | Q(snoozed_until__lte=Now())
-    used_up = Now() - F("waiting_since")
-    promise = ExpressionWrapper(F("brand__promise_minutes") * Value(timedelta(minutes=1)), output_field=DurationField())
-    found = (
-        Case.objects.visible_to(agent)
-        .unsolved()
-        .annotate(used_up=used_up, promise=promise)
-        .aggregate(
-            unassigned=Count("pk", filter=awake & Q(assignee=None)),
-            mine=Count("pk", filter=awake & Q(assignee=agent)),
-            all=Count("pk", filter=awake),
-            snoozed=Count("pk", filter=~awake),
-            late=Count("pk", filter=awake & Q(used_up__gte=F("promise"))),
-            at_risk=Count("pk", filter=awake & Q(used_up__lt=F("promise"), used_up__gte=F("promise") * 0.75)),
-            oldest=Min("waiting_since", filter=awake),
+        .annotate(
+            words=Left("first_post__text", 280),
+            latest=Left("last_inbound__text", 160),
+            tag_names=ArraySubquery(tags.values("name")),
         )
     )
-    return Counts(**found)
 
 
-def _of_view(agent: Agent, view: str) -> QuerySet[Case]:
-    visible = Case.objects.visible_to(agent).whole()
+def _of_view(agent: Agent, view: str) -> CaseQuerySet:
+    visible = Case.objects.visible_to(agent)
     match view:
         case "everything":
-            return visible.order_by("-created_at", "-id")
+            return visible.whole().order_by("-created_at", "-id")
         case "solved":
-            return visible.filter(state=Case.State.SOLVED).order_by("-solved_at")
+            return visible.whole().filter(state=Case.State.SOLVED).order_by("-solved_at", "-id")
         case "snoozed":
             return visible.unsolved().snoozed().order_by("snoozed_until", "id")
     queue = visible.unsolved().awake().longest_waiting_first()
@@ -107,7 +110,7 @@ def _of_view(agent: Agent, view: str) -> QuerySet[Case]:
     return queue.filter(assignee=None) if view == "unassigned" else queue
 
 
-def _found(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
+def _found(cases: CaseQuerySet, words: str) -> CaseQuerySet:
     """By an author's handle where it begins with @, else by the words of any post."""
     if words.startswith("@"):
         authors = Author.objects.filter(handle__iexact=words[1:].strip())

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from care.channels import registry
-from care.desk import frame, listing
+from care.desk import frame, tallying
 from care.desk.access import DeskRequest, case_or_404, changes_case, may_change, to_case
 from care.desk.removing import ADDRESSES
 from care.desk.wording import moment
@@ -51,7 +51,7 @@ def _ask(request: DeskRequest, case: Case, pk: int) -> HttpResponse:
         messages.warning(request, _("There is nothing of ours left to delete there."))
         return to_case(case, _anchor(post))
     page = {
-        "frame": frame.frame(request.user, listing.counts(request.user)),
+        "frame": frame.frame(request.user, tallying.counts(request.user)),
         "case": case,
         "post": post,
         "when": moment(post.posted_at, timezone.now()),

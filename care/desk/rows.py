@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from care.channels import registry
 from care.desk.clocks import Clock, clock
+from care.desk.filters import Filters
 from care.desk.wording import Moment, compact, language_tag, moment
 from care.models import Agent, Author, Case, ChannelAccount, Reply
 from care.replies.deciding import GIVEN_UP
@@ -52,10 +54,11 @@ class Row:
     flag: Flag | None
     clock: Clock | None
     until: Moment | None
+    tags: tuple[tuple[str, str], ...]
 
 
-def rows_of(cases: Iterable[Case], agent: Agent, now: datetime) -> tuple[Row, ...]:
-    """One query for all rows: how the latest reply of each case fares."""
+def rows_of(cases: Iterable[Case], agent: Agent, now: datetime, filters: Filters) -> tuple[Row, ...]:
+    """One query for all rows: how the latest reply of each case fares. Links say from which list they lead."""
     cases = list(cases)
     replies = (
         Reply.objects.filter(case__in=[case.pk for case in cases])
@@ -64,10 +67,10 @@ def rows_of(cases: Iterable[Case], agent: Agent, now: datetime) -> tuple[Row, ..
         .distinct("case")
     )
     flags = {reply.case_id: _flag(reply) for reply in replies.only(*FLAGGED)}
-    return tuple(_row(case, agent, now, flags) for case in cases)
+    return tuple(_row(case, agent, now, flags, filters) for case in cases)
 
 
-def _row(case: Any, agent: Agent, now: datetime, flags: Mapping[int, Flag | None]) -> Row:
+def _row(case: Any, agent: Agent, now: datetime, flags: Mapping[int, Flag | None], filters: Filters) -> Row:
     """`case` carries the annotations of `listing.page_of`."""
     post, newest = case.first_post, case.last_inbound
     author = post.author if post else None
@@ -75,7 +78,7 @@ def _row(case: Any, agent: Agent, now: datetime, flags: Mapping[int, Flag | None
     return Row(
         id=case.pk,
         ref=case.ref,
-        url=reverse("case", args=[case.ref]),
+        url=case_url(case, filters),
         networks=tuple((network, registry.label(network)) for network in case.networks),
         name=author.shown_name if author else _("Unknown author"),
         handle=author.at_handle if author else "",
@@ -96,7 +99,13 @@ def _row(case: Any, agent: Agent, now: datetime, flags: Mapping[int, Flag | None
         flag=flags.get(case.pk),
         clock=None if until else clock(case.waiting_since, case.brand.promise_minutes, now),
         until=moment(until, now) if until else None,
+        tags=tuple((name, filters.url(tag=name)) for name in case.tag_names),
     )
+
+
+def case_url(case: Case, filters: Filters) -> str:
+    """The case, opened from a list: its page then shows what comes before and after."""
+    return f"{reverse('case', args=[case.ref])}?{urlencode({'from': filters.origin})}"
 
 
 STATE_WORDS = {

@@ -3,7 +3,21 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from care.desk import actions, answering, attaching, cases, counting, inbox, moderating, passwords, pictures
+from care.desk import (
+    actions,
+    answering,
+    attaching,
+    cases,
+    counting,
+    inbox,
+    many,
+    moderating,
+    passwords,
+    pictures,
+    saving,
+    searching,
+    walking,
+)
 
 urlpatterns = [
     path("", inbox.home, name="home"),
@@ -23,7 +37,13 @@ urlpatterns = [
     ),
     path("counting/<slug:network>/", counting.rules, name="counting"),
     path("inbox/", inbox.inbox, name="inbox"),
-    path("search/", inbox.search, name="search"),
+    path("inbox/next/", walking.take_next, name="next_case"),
+    path("inbox/views/", saving.save_view, name="save_view"),
+    path("inbox/v/<slug:slug>/", inbox.saved_view, name="saved_view"),
+    path("inbox/v/<slug:slug>/change/", saving.change_view, name="change_view"),
+    path("cases/bulk/", many.change_many, name="many"),
+    path("cases/bulk/<int:pk>/undo/", many.undo_many, name="undo_many"),
+    path("search/", searching.search, name="search"),
     path("pictures/<int:post>/<int:number>/<slug:size>/", pictures.picture, name="picture"),
     path("cases/<str:ref>/", cases.case_page, name="case"),
     path("cases/<str:ref>/pictures/<int:pk>/", attaching.picture, name="reply_picture"),
@@ -36,6 +56,7 @@ urlpatterns = [
     path("cases/<str:ref>/no-answer/", actions.no_answer, name="no_answer"),
     path("cases/<str:ref>/answered-there/", actions.answered_there, name="answered_there"),
     path("cases/<str:ref>/reopen/", actions.reopen, name="reopen"),
+    path("cases/<str:ref>/tags/", actions.tags, name="tags"),
     path("cases/<str:ref>/snooze/", actions.snooze, name="snooze"),
     path("cases/<str:ref>/wake/", actions.wake, name="wake"),
     path("cases/<str:ref>/mute/", actions.mute, name="mute"),

@@ -11,7 +11,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Now
 
-from care.models.agents import Agent, Team
+from care.models.agents import Agent, Membership, Team
 from care.models.brands import BrandOwned
 from care.models.partners import ApiKey
 from care.models.people import Customer
@@ -23,6 +23,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         teams, brands = agent.reach
         scopes = [models.Q(team__in=teams)] * bool(teams) + [models.Q(brand__in=brands)] * bool(brands)
         return self.filter(reduce(or_, scopes)) if scopes else self.none()
+
+    def workable_by(self, agent: Agent) -> Self:
+        """What the agent may change: auditors look and change nothing."""
+        own = list(agent.memberships.values_list("team", "brand", "role"))
+        teams = [team for team, _, _ in own if team is not None]
+        managed = [brand for _, brand, role in own if role == Membership.Role.MANAGER]
+        return self.filter(models.Q(team__in=teams) | models.Q(brand__in=managed))
 
     def named(self, ref: str) -> "Case | None":
         """The case that `ref` names, or the one that its words moved into."""

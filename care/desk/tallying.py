@@ -1,0 +1,72 @@
+"""How many cases wait, and how badly: one aggregate for all who see the same teams, never a count for each view."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q, Value
+from django.db.models.functions import Now
+
+from care.desk.remembering import forget, remembered
+from care.models import Agent, Case
+
+SECONDS = 4
+SUMS = ("all", "snoozed", "late", "at_risk")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of the unsolved cases alone: solved ones are millions, and nobody waits for them."""
+
+    unassigned: int
+    mine: int
+    all: int
+    snoozed: int
+    late: int
+    at_risk: int
+    oldest: datetime | None
+
+
+def counts(agent: Agent) -> Counts:
+    """As they were some seconds ago at most."""
+    rows = remembered(_key(agent), SECONDS, lambda: _tally(agent))
+    by_assignee = {row["assignee"]: row["all"] for row in rows}
+    waits = [row["oldest"] for row in rows if row["oldest"] is not None]
+    return Counts(
+        unassigned=by_assignee.get(None, 0),
+        mine=by_assignee.get(agent.pk, 0),
+        oldest=min(waits, default=None),
+        **{name: sum(row[name] for row in rows) for name in SUMS},
+    )
+
+
+def recount(agent: Agent) -> None:
+    """The agent changed something: what they see next says so."""
+    forget(_key(agent))
+
+
+def _key(agent: Agent) -> str:
+    teams, brands = agent.reach
+    return f"counts:{'.'.join(map(str, sorted(teams)))}:{'.'.join(map(str, sorted(brands)))}"
+
+
+def _tally(agent: Agent) -> list[dict[str, Any]]:
+    """A row for each assignee, so that what is one's own is known to all from one query."""
+    awake = Q(snoozed_until=None) | Q(snoozed_until__lte=Now())
+    used_up = Now() - F("waiting_since")
+    promise = ExpressionWrapper(F("brand__promise_minutes") * Value(timedelta(minutes=1)), output_field=DurationField())
+    found = (
+        Case.objects.visible_to(agent)
+        .unsolved()
+        .annotate(used_up=used_up, promise=promise)
+        .values("assignee")
+        .order_by("assignee")
+        .annotate(
+            all=Count("pk", filter=awake),
+            snoozed=Count("pk", filter=~awake),
+            late=Count("pk", filter=awake & Q(used_up__gte=F("promise"))),
+            at_risk=Count("pk", filter=awake & Q(used_up__lt=F("promise"), used_up__gte=F("promise") * 0.75)),
+            oldest=Min("waiting_since", filter=awake),
+        )
+    )
+    return [dict(row) for row in found]

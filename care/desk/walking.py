@@ -1,0 +1,85 @@
+"""From case to case within a list: which comes next, and who gets it."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from care.casework import assigning
+from care.desk import presence, tallying
+from care.desk.access import DeskRequest, SeeOther
+from care.desk.filters import QUEUES, Filters
+from care.desk.listing import listed
+from care.desk.rows import case_url
+from care.desk.saving import opened
+from care.models import Agent, Case
+
+MOST = 200  # cases of a list that are told apart; beyond them nobody walks
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the case stands in its list: addresses of its neighbours, empty where there is none; `at` is 0 where it is
+    not (or no longer) in it, `of` ends with + where there are more.
+    """
+
+    at: int
+    of: str
+    previous: str
+    next: str
+    url: str
+
+
+def place(agent: Agent, filters: Filters, case: Case) -> Place:
+    """One query. A case that left the list has the list's first one as its next."""
+    ids = _first_of(agent, filters)
+    at = ids.index(case.pk) if case.pk in ids else -1
+    return Place(
+        at=at + 1,
+        of=f"{MOST}+" if len(ids) > MOST else str(len(ids)),
+        previous=_url(ids[at - 1], filters) if at > 0 else "",
+        next=_url(ids[at + 1], filters) if at + 1 < len(ids) else "",
+        url=filters.url(),
+    )
+
+
+def next_in(filters: Filters, agent: Agent, after_case: Case | None = None) -> Case | None:
+    """The next case of the list that nobody looks at, the agent's from now on; None where there is none.
+
+    Cases of colleagues are passed over. Of two agents who ask at once each gets another.
+    """
+    view = filters.view if filters.view in QUEUES else "unassigned"
+    free = listed(agent, filters.in_view(view)).workable_by(agent).filter(Q(assignee=None) | Q(assignee=agent))
+    ids = list(free.values_list("pk", flat=True)[:MOST])
+    if after_case is not None and after_case.pk in ids:
+        at = ids.index(after_case.pk)
+        ids = ids[at + 1 :] + ids[:at]
+    looked = presence.looked_at(ids)
+    for pk in ids:
+        if pk not in looked and assigning.claim(Case(pk=pk), agent):
+            tallying.recount(agent)
+            return Case.objects.get(pk=pk)
+    return None
+
+
+@require_POST
+def take_next(request: DeskRequest) -> HttpResponse:
+    """Start, or go on: the case that one gets, or the list where there is none."""
+    filters = opened(request.user, Filters.of(request.POST.get("from", "")))
+    before = Case.objects.visible_to(request.user).named(request.POST.get("after", ""))
+    case = next_in(filters, request.user, before)
+    if case is None:
+        messages.info(request, _("Nothing here that is free: colleagues have the rest, or look at it just now."))
+        return SeeOther(filters.url())
+    return SeeOther(case_url(case, filters))
+
+
+def _first_of(agent: Agent, filters: Filters) -> list[int]:
+    return list(listed(agent, filters).values_list("pk", flat=True)[: MOST + 1])
+
+
+def _url(pk: int, filters: Filters) -> str:
+    return case_url(Case(pk=pk), filters)
