@@ -82,7 +82,9 @@ def is_quiet(stack: Stack, plan: Plan) -> bool:
     return not dealing.unsettled(stack)
 
 
-def complaints(stack: Stack, per_account: int, label: str, networks: Collection[str] = dealing.KINDS) -> dict[str, int]:
+def complaints(
+    stack: Stack, per_account: int, label: str, networks: Collection[str] = dealing.USUALLY
+) -> dict[str, int]:
     """New customers' posts, each in its case."""
     posts = dealing.complain(stack, per_account, label, networks)
     if not wait_until(lambda: len(dealing.cases_of(stack, posts)) == len(posts), 60.0):

@@ -12,6 +12,7 @@ import psycopg
 from helpdesk.bench.stack import Stack
 
 KINDS = {"x": "mention", "facebook": "comment", "instagram": "comment"}
+USUALLY = ("x", "facebook")  # one network of each kind: Instagram goes Facebook's way
 PATIENCE = 60.0
 Row = tuple[Any, ...]
 
@@ -68,8 +69,8 @@ def accounts(stack: Stack, networks: Collection[str] = KINDS) -> list[dict[str, 
     return [row for row in play(stack, "GET", "/play/accounts")["data"] if row["network"] in networks]
 
 
-def complain(stack: Stack, per_account: int, label: str, networks: Collection[str] = KINDS) -> list[str]:
-    """So many new customers write to each of the brand's accounts; the ids of their posts."""
+def complain(stack: Stack, per_account: int, label: str, networks: Collection[str] = USUALLY) -> list[str]:
+    """So many new customers write to each of the brand's accounts on these networks; the ids of their posts."""
     found = accounts(stack, networks)
     return [
         complain_to(stack, account, f"{label}-{turn}", f"Nobody answers me about my order {label}-{turn}.")
