@@ -9,10 +9,10 @@ from django.utils import timezone
 from care.casework.recording import By
 from care.channels.x import gaps as walls
 from care.intake import gaps, looking, tokens
-from care.models import ChannelAccount, Gap, Post, Reply, Source, Team
+from care.models import Agent, ChannelAccount, Gap, Post, Reply, Source, Team
 from care.replies import sending, settling
 from care.replies.writing import write
-from care.tests.networks import complain, connect, fetch_all, ours
+from care.tests.networks import complain, complaint_case, connect, fetch_all, ours
 from sandbox.tests.running import RunningSandbox
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,25 @@ def test_a_private_answer_whose_outcome_is_unknown_is_found(
     reply.refresh_from_db()
     assert reply.state == "sent"
     assert len(ours(sandbox, account, "Did this arrive?")) == 1
+
+
+@pytest.mark.parametrize("fault", ["", "lost_answer"])
+def test_public_words_answered_privately_are_one_case_and_found_where_the_answer_is_lost(
+    sandbox: RunningSandbox, account: ChannelAccount, agent: Agent, fault: str
+) -> None:
+    case = complaint_case(sandbox, account)
+    public = Post.objects.select_related("account__app", "author").get(case=case)
+    reply = write(case, agent, f"{fault or 'now'}: may we have your number?", public.privately()).reply
+    if fault:
+        sandbox.play("POST", "/play/faults", {"network": "x", "fault": fault, "on": "write", "count": 1})
+    sending.send(reply.pk)
+    fetch_all(account)
+    assert [row["visibility"] for row in ours(sandbox, account, reply.text)] == ["private"]
+    assert list(case.posts.values_list("direction", "visibility").order_by("pk")) == [
+        ("in", "public"),
+        ("out", "private"),
+    ]
+    assert Reply.objects.get().state == "sent"
 
 
 def test_what_its_author_deletes_on_the_network_is_learned_and_erased(
