@@ -14,7 +14,8 @@ from care.channels.meta import errors
 from care.channels.meta.reading import FIRST_LOOK, Memory
 
 LIMIT = 100
-_WINDOW = timedelta(days=30)  # of posts whose comments are watched by polling; webhooks tell of older ones
+_WINDOW = timedelta(days=30)  # of posts whose comments are watched by polling
+_SWEPT = timedelta(days=90)  # of those looked at each half hour; webhooks alone tell of older ones
 _OVERLAP = timedelta(minutes=15)
 _LONG_ENOUGH = 20.0  # seconds of reading threads in one fetch: what was not read comes with the next
 
@@ -57,7 +58,8 @@ class Listening:
     def comments(self, cursor: str) -> Batch:
         now = datetime.now(UTC)
         memory = Memory.of(cursor, now)
-        posts = [post for post in self._feed(now - _WINDOW) if post["id"]]
+        swept = now if memory.is_sweep(now) else None
+        posts = [post for post in self._feed(now - (_SWEPT if swept else _WINDOW)) if post["id"]]
         read: list[Json] = []
         until = monotonic() + _LONG_ENOUGH
         for post in memory.changed(posts):
@@ -66,7 +68,7 @@ class Listening:
             if monotonic() > until:
                 break
         newest = max((post.posted_at for post in self.posts), default=None)
-        return Batch(batches.once(self.posts), memory.after(posts, read, newest), tuple(self.broken))
+        return Batch(batches.once(self.posts), memory.after(posts, read, newest, swept), tuple(self.broken))
 
     def _feed(self, since: datetime) -> list[Json]:
         args = {"since": int(since.timestamp()), "fields": payloads.POST_FIELDS, "limit": LIMIT}

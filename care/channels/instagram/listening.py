@@ -12,10 +12,11 @@ from care.channels.base import Batch, BrokenItem, Json, PostSeen, Unreadable
 from care.channels.instagram import payloads
 from care.channels.meta import errors
 from care.channels.meta.graph import Graph
-from care.channels.meta.reading import FIRST_LOOK, Memory
+from care.channels.meta.reading import FIRST_LOOK, SWEEP, Memory, half_hour
 
 LIMIT = 50
 _POSTS = 200  # of ours, the newest, whose comments are watched by polling; webhooks tell of older ones
+_RECENT = timedelta(days=3)
 _OVERLAP = timedelta(minutes=15)
 _LONG_ENOUGH = 20.0  # seconds of reading threads in one fetch: what was not read comes with the next
 
@@ -33,10 +34,11 @@ class Listening:
         """Posts tell how many comments they have; one whose number changed is read whole, for an answer may stand
         under a comment of any age.
         """
-        memory = Memory.of(cursor, datetime.now(UTC))
+        now = datetime.now(UTC)
+        memory = Memory.of(cursor, now)
         memory.is_first = False  # a post's own time tells nothing of its comments': the first look is at all of them
         listed = self.graph.items(self.account_id, "media", fields=payloads.MEDIA_FIELDS, limit=LIMIT)
-        media = [_as_look(cleaning.mapping(item)) for item in islice(listed, _POSTS)]
+        media = [_as_look(cleaning.mapping(item), now) for item in islice(listed, _POSTS)]
         read: list[Json] = []
         until = monotonic() + _LONG_ENOUGH
         for post in memory.changed([post for post in media if post["id"]]):
@@ -45,7 +47,7 @@ class Listening:
             if monotonic() > until:
                 break
         newest = max((post.posted_at for post in self.posts), default=None)
-        return Batch(batches.once(self.posts), memory.after(media, read, newest), tuple(self.broken))
+        return Batch(batches.once(self.posts), memory.after(media, read, newest, now), tuple(self.broken))
 
     def tags(self, cursor: str) -> Batch:
         """Instagram lists the newest first."""
@@ -82,12 +84,16 @@ class Listening:
                 self.broken.append(BrokenItem(str(error), cleaning.dumps(item)))
 
 
-def _as_look(media: Json) -> Json:
-    """In the words in which a `Memory` asks how a post looks."""
+def _as_look(media: Json, now: datetime) -> Json:
+    """In the words in which a `Memory` asks how a post looks. A number alone does not tell of a comment that came where
+    another went: the posts of the last days look new each half hour.
+    """
+    posted_at = cleaning.moment(media.get("timestamp"))
+    is_recent = posted_at is not None and posted_at > now - _RECENT
     count = cleaning.count(media.get("comments_count")) or 0
     return {
         **media,
         "id": cleaning.network_id(media.get("id")),
-        "updated_time": media.get("timestamp"),
+        "updated_time": half_hour(now) * SWEEP if is_recent else media.get("timestamp"),
         "comments": {"summary": {"total_count": count}},
     }

@@ -1,5 +1,6 @@
 """What polling finds on a Page, however Facebook happens to answer."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -37,6 +38,15 @@ def test_a_late_comment_on_an_old_post_is_found(comments: Stage) -> None:
     found = comments.fetch(cursor).posts
     assert {late, post} <= set(ids(found))
     assert late not in ids(comments.fetch(comments.fetch(cursor).cursor).posts)
+
+
+def test_posts_older_than_a_month_are_looked_at_now_and_again(comments: Stage) -> None:
+    post = old_post(comments, 60)
+    cursor = comments.fetch().cursor
+    late = comments.complain(in_reply_to=post)
+    due = json.dumps({**json.loads(cursor), "swept": 0})
+    assert late not in ids(comments.fetch(cursor).posts)
+    assert late in ids(comments.fetch(due).posts)
 
 
 @pytest.mark.parametrize("bumped", ["yes", "no"])

@@ -52,6 +52,25 @@ def test_a_busy_page_is_read_in_turns_and_forgets_nothing() -> None:
     assert Memory.of(then.after(posts, second, None), NOW).changed(posts) == []
 
 
+def test_old_posts_are_looked_at_once_each_half_hour_and_remembered_between() -> None:
+    old, new = post("old", 60 * 24 * 60), post("new", 5)
+    swept = Memory.of(Memory.of("", NOW).after([old, new], [new], None, NOW), NOW)
+    assert not swept.is_sweep(NOW)
+    assert swept.is_sweep(NOW + timedelta(minutes=30))
+    between = Memory.of(swept.after([new], [], None), NOW)
+    assert between.posts.keys() == {"old", "new"}
+    assert names(between.changed([post("old", 0, comments=2), new])) == ["old"]
+    gone = Memory.of(between.after([new], [], None, NOW), NOW)
+    assert gone.posts.keys() == {"new"}
+
+
+def test_a_sweep_that_leaves_posts_over_goes_on_in_the_next_look() -> None:
+    known = Memory(int(NOW.timestamp()), swept=1)
+    left = Memory.of(known.after([post("a"), post("b")], [post("a")], None, NOW), NOW)
+    assert left.is_sweep(NOW)
+    assert names(left.changed([post("a"), post("b")])) == ["b"]
+
+
 def test_the_cursor_never_goes_back() -> None:
     later = Memory(int(NOW.timestamp()))
     assert json.loads(later.after([post("old", 500)], [post("old", 500)], None))["since"] == later.since

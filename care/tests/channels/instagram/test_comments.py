@@ -1,5 +1,6 @@
 """Comments, mentions and tags on Instagram, in a sandbox that really listens."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -71,6 +72,15 @@ def test_an_answer_to_an_old_comment_on_an_old_post_is_found(comments: Stage) ->
     found = {seen.network_id: seen for seen in comments.fetch(cursor).posts}
     assert (found[late].parent_id, found[late].thread_id, found[post].is_context) == (top, post, True)
     assert top not in found
+
+
+def test_a_comment_that_came_where_another_went_is_found_within_the_half_hour(comments: Stage) -> None:
+    goes = comments.complain()
+    memory = json.loads(comments.fetch().cursor)
+    comments.sandbox.play("DELETE", f"/play/posts/instagram/{goes}")
+    came = comments.complain()
+    memory["posts"] = {name: [look[0] - 1800, look[1]] for name, look in memory["posts"].items()}
+    assert came in ids(comments.fetch(json.dumps(memory)).posts)
 
 
 def test_a_quiet_account_is_not_read_again(comments: Stage) -> None:
