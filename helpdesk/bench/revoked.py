@@ -68,7 +68,7 @@ def bench(_: int) -> Figures:
     with running(AMENDS_DEMO_PASSWORD=password) as stack:
         dealing.make_key(stack)
         dealing.let_go(stack)
-        dealing.rows(stack, "UPDATE care_channelaccount SET state = 'paused' WHERE network = 'instagram'")
+        pause_instagram(stack)
         return revoke_meanwhile(stack, Plan(), password)
 
 
@@ -97,6 +97,11 @@ def revoke_meanwhile(stack: Stack, plan: Plan, password: str) -> Figures:
         "comments meanwhile": counting.count_posts(stack, written).figures,
         "seconds from reconnecting until all were out": round(quiet - began, 1),
     }
+
+
+def pause_instagram(stack: Stack) -> None:
+    """Its accounts share the Pages' tokens and would be refused once each."""
+    dealing.rows(stack, "UPDATE care_channelaccount SET state = 'paused' WHERE network = 'instagram'")
 
 
 def tell(stack: Stack, page: str, what: str) -> None:
@@ -130,7 +135,7 @@ def calls(stack: Stack, page: str) -> Figures:
         "seconds from the refusal until it was written down": round((written_down - refused[0]).total_seconds(), 3)
         if written_down
         else None,
-        "at": [f"{call['method']} {call['path']} {call['at']}" for call in found if moment(call) > refused[0]][:10],
+        "calls after it": [f"{call['method']} {call['path']}" for call in found if moment(call) > refused[0]][:10],
     }
 
 

@@ -8,7 +8,12 @@ from helpdesk.bench import dealing
 from helpdesk.bench.stack import Stack, running
 
 # Short, so that what a killed worker leaves is taken up soon.
-SETTINGS = {"AMENDS_SETTLE_AFTER": "3", "AMENDS_SEND_LEASE": "9", "AMENDS_INTAKE_LEASE": "4"}
+SETTINGS = {
+    "AMENDS_SETTLE_AFTER": "3",
+    "AMENDS_SETTLE_GIVE_UP": "20",
+    "AMENDS_SEND_LEASE": "9",
+    "AMENDS_INTAKE_LEASE": "4",
+}
 
 
 @pytest.fixture(scope="package")
