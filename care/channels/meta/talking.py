@@ -81,6 +81,8 @@ class Talks:
                     return _published(post.network_id, post.thread_id, post.posted_at, post.raw)
             if len(read) >= READABLE and min(post.posted_at for post in read) > since:
                 raise Unavailable(f"{self.graph.network} shows the last {READABLE} messages: it may lie before them.")
+            if reply.is_private_reply:
+                raise Unavailable(f"{self.graph.network} has a private reply to this, but does not show it yet.")
         if self.broken:
             raise Unavailable(f"{self.graph.network} shows messages that cannot be read: the reply may be one of them.")
         return None

@@ -67,6 +67,14 @@ def test_facebook_tells_by_the_comment_whether_it_stands(sandbox: RunningSandbox
     assert found is None or found.recipient_id == found.thread_id != ""
 
 
+def test_where_another_stands_no_second_one_is_tried(sandbox: RunningSandbox) -> None:
+    facebook = Stage(sandbox, "facebook", "comments", "comment")
+    reply = privately(facebook, since=now())
+    facebook.channel().publish(replace(reply, text="Said by a colleague", since=None))
+    with pytest.raises(Unavailable):
+        facebook.channel().find(reply)
+
+
 def test_on_instagram_only_the_echo_tells(sandbox: RunningSandbox) -> None:
     instagram = Stage(sandbox, "instagram", "comments", "comment")
     with pytest.raises(Unavailable):
