@@ -75,6 +75,7 @@ class Typed:
 class Composer:
     targets: tuple[Target, ...]
     chosen: Target | None
+    verb: str
     text: str
     length: int
     form_token: uuid.UUID
@@ -114,6 +115,7 @@ def composer(case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem
     return Composer(
         targets=targets,
         chosen=next((target for target in targets if target.is_chosen), None),
+        verb=_verb(targets),
         text=typed.text.replace("\x00", ""),
         length=writing.counted(said + ending, chosen) if chosen else 0,
         form_token=typed.form_token or uuid.uuid4(),
@@ -206,6 +208,12 @@ def _target(post: Post, wanted: str, stands: Standing, beside: Beside) -> Target
         images=picturing.most(post),
         beside=beside,
     )
+
+
+def _verb(targets: Sequence[Target]) -> str:
+    """On the button, until a script names what is picked: nothing that another pick would make untrue."""
+    verbs = {target.verb for target in targets}
+    return verbs.pop() if len(verbs) == 1 else _("Send the reply")
 
 
 def _parts(text: str, post: Post | None, ending: str) -> tuple[str, ...]:

@@ -78,8 +78,7 @@ def answer(day: Day, text: str, button: str, to: str = "") -> dict[str, Any]:
     if to:
         day.page.get_by_role("radio", name=re.compile(f"^{to}")).first.check()
     day.page.get_by_label("Your reply").fill(text)
-    # Without scripts the button keeps the name that the page came with.
-    day.page.locator(".reply-form").get_by_role("button", name=button if day.has_scripts else "Reply").click()
+    day.page.get_by_role("button", name=button if day.has_scripts else "Send the reply").click()
     until(lambda: standing(day.desk, text), f"{text!r} on {day.network}")
     [row] = standing(day.desk, text)
     until(lambda: _is_sent(day, text), f"{text!r} is sent")

@@ -39,9 +39,13 @@ export function startCounting(form) {
     said = say;
   };
 
+  const name = () => {
+    if (verb && target()) verb.textContent = target().dataset.verb;
+  };
+
   form.addEventListener("input", count);
   form.addEventListener("change", () => {
-    if (verb) verb.textContent = target().dataset.verb;
+    name();
     budget.hidden = !(budget.textContent = target().dataset.budget);
     closing.hidden = !target().dataset.closing;
     closing.lastElementChild.textContent = target().dataset.closing;
@@ -62,5 +66,6 @@ export function startCounting(form) {
   form.addEventListener("submit", () => {
     form.querySelector("button[value=send]").setAttribute("aria-busy", "true");
   });
+  name();
   count();
 }

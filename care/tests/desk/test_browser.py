@@ -195,7 +195,7 @@ def test_without_javascript_an_agent_takes_answers_and_solves(tab: Page, case: C
     tab.get_by_role("link", name=re.compile("My train never came")).click()
     tab.get_by_role("button", name="Take it").click()
     tab.get_by_label("Your reply").fill("We are on it.")
-    tab.get_by_role("button", name="Reply publicly on X").click()
+    tab.get_by_role("button", name="Send the reply").click()
     expect(tab.locator("#timeline")).to_contain_text("We are on it.")
     tab.get_by_role("button", name="Solve").click()
     expect(tab.get_by_text("This case is solved.")).to_be_visible()
@@ -263,7 +263,7 @@ def test_without_javascript_pictures_go_with_an_answer(tab: Page, case: Case) ->
     tab.get_by_label("Description of picture 1").fill("The map")
     tab.locator(".picture").nth(1).get_by_label("Remove").check()
     tab.get_by_label("Invite to write privately").check()
-    tab.get_by_role("button", name="Reply publicly on X").click()
+    tab.get_by_role("button", name="Send the reply").click()
     expect(tab.locator("#timeline").get_by_alt_text("The map")).to_be_visible()
     expect(tab.locator("#timeline")).to_contain_text("with an invitation to write privately")
     assert Reply.objects.get().pictures.count() == 1
