@@ -7,15 +7,17 @@ by themselves.
 import json
 import logging
 import time
+from collections.abc import Callable
 from functools import cache
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 from redis import Redis
 from redis.exceptions import RedisError
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 5.0
@@ -55,20 +57,22 @@ def tell_on_commit(event: dict[str, Any]) -> None:
 
 def tell(event: dict[str, Any]) -> None:
     """`brand` and `teams` say who may hear it; the rest goes to the pages."""
-    _ask("publish", channel(), json.dumps(event))
+    ask(lambda redis: redis.publish(channel(), json.dumps(event)))
 
 
 def _end(agent_id: int) -> None:
-    _ask("set", ended_key(agent_id), time.time(), ex=TOKEN_SECONDS + 60)
+    ask(lambda redis: redis.set(ended_key(agent_id), time.time(), ex=TOKEN_SECONDS + 60))
     tell({"kind": "end", "agent": agent_id})
 
 
-def _ask(command: str, *args: Any, **more: Any) -> None:
+def ask(what: Callable[["Redis"], T]) -> T | None:
+    """What the broker says, None when it is away: then it is left alone for some seconds."""
     global _quiet_until  # noqa: PLW0603  # one clock a process is what is wanted
     if monotonic() < _quiet_until:
-        return
+        return None
     try:
-        getattr(broker(), command)(*args, **more)
+        return what(broker())
     except (RedisError, OSError) as error:
         _quiet_until = monotonic() + QUIET_SECONDS
         log.warning("The broker is out of reach, pages look by themselves: %s", error)
+        return None

@@ -44,6 +44,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "worker": lambda: heartbeat.is_alive("worker"),
     "fetcher": lambda: heartbeat.is_alive("fetcher"),
     "beat": lambda: heartbeat.is_alive("beat"),
+    "live": lambda: heartbeat.is_alive("live"),
 }
 
 

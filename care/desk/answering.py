@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from care.desk import attaching, cases, composing, forms
 from care.desk.access import DeskRequest, changes_case, to_case
+from care.desk.overtaken import overtaken
 from care.models import Case, Post, Reply
 from care.replies import deciding, inviting, writing
-from care.replies.writing import NotWritten
+from care.replies.writing import NotWritten, Overtaken
 
 DECISIONS = {
     "give_up": deciding.give_up,
@@ -23,7 +24,9 @@ DECISIONS = {
 
 @changes_case
 def reply(request: DeskRequest, case: Case) -> HttpResponse:
-    """Sends it, or gives the page back with a saved reply inserted, with pictures added or removed."""
+    """Sends it, or gives the page back with a saved reply inserted, with pictures added or removed, or to look again
+    where new words came meanwhile.
+    """
     form = forms.ReplyForm(request.POST)
     form.is_valid()
     typed = _typed(request, form.cleaned_data)
@@ -33,8 +36,13 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse:
     problem: str | Reply = picked.problem
     if request.POST.get("do") == "insert":
         typed = _with_saved(case, typed, form.cleaned_data.get("saved"))
+    elif request.POST.get("do") == "review":
+        typed = replace(typed, words_version=None, seen=None)
     elif request.POST.get("do") != "attach":
-        problem = _unusable(form) or problem or _send(request, case, typed, to_post)
+        try:
+            problem = _unusable(form) or problem or _send(request, case, typed, to_post)
+        except Overtaken:
+            return overtaken(request, case, typed, form.cleaned_data.get("seen_reply"))
     if isinstance(problem, Reply):
         return to_case(case, f"reply-{problem.pk}")
     where, status = ("reply", 422) if problem else ("", 200)
@@ -66,6 +74,7 @@ def _typed(request: DeskRequest, found: dict[str, Any]) -> composing.Typed:
         found.get("replaces"),
         found.get("seen"),
         invites=found.get("invites", False),
+        words_version=found.get("words_version"),
     )
 
 
@@ -82,6 +91,7 @@ def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Pos
     if to_post is None:
         return _("Choose the post that you answer.")
     more: dict[str, Any] = {"as_thread": request.POST.get("do") == "thread", "pictures": typed.pictures}
+    more["words_version"] = typed.words_version
     # The box may have been ticked for another post, and be hidden by now.
     more["invites"] = typed.invites and inviting.invitation(to_post) is not None
     try:

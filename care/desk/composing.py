@@ -69,6 +69,7 @@ class Typed:
     seen: int | None = None
     pictures: tuple[ReplyPicture, ...] = ()
     invites: bool = False
+    words_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Composer:
     invites: bool
     cost: str
     thread_cost: str
+    words_version: int
 
 
 def composer(case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem: str = "") -> Composer:
@@ -131,6 +133,7 @@ def composer(case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem
         invites=typed.invites,
         cost=costs.now(said, chosen, invites=typed.invites) if chosen and not parts else "",
         thread_cost=costs.thread(parts, chosen, invites=typed.invites) if chosen else "",
+        words_version=typed.words_version or case.words_version,
     )
 
 
@@ -182,23 +185,14 @@ def _invitations(posts: Sequence[Post]) -> dict[str, str | None]:
 
 
 def _target(post: Post, wanted: str, stands: Standing, beside: Beside) -> Target:
-    label = post.account.channel.label
-    names = {"network": label, "who": _who(post)}
-    if post.is_answered_privately:
-        audience, verb = _("Private reply on %(network)s to %(who)s, for their eyes only"), _("Reply privately")
-    elif post.is_private:
-        audience, verb = _("Private message on %(network)s to %(who)s, for their eyes only"), _("Send privately")
-    else:
-        audience = _("Public reply on %(network)s to %(who)s, visible to everybody")
-        verb = _("Reply publicly on %(network)s")
     return Target(
         id=post.target,
         network=post.network,
-        network_label=label,
+        network_label=post.account.channel.label,
         is_private=post.is_private,
-        audience=audience % names,
+        audience=audience_of(post),
         until=_until(stands.until),
-        verb=verb % names,
+        verb=verb_of(post),
         quote=_quote(post.text or rating(post.rating).words),
         language=language_tag(post.language),
         counting=Counting(writing.longest(post), counting.address(post.network) if writing.is_weighed(post) else ""),
@@ -214,6 +208,26 @@ def _verb(targets: Sequence[Target]) -> str:
     """On the button, until a script names what is picked: nothing that another pick would make untrue."""
     verbs = {target.verb for target in targets}
     return verbs.pop() if len(verbs) == 1 else _("Send the reply")
+
+
+def audience_of(post: Post) -> str:
+    """Who will see the answer to it."""
+    if post.is_answered_privately:
+        words = _("Private reply on %(network)s to %(who)s, for their eyes only")
+    elif post.is_private:
+        words = _("Private message on %(network)s to %(who)s, for their eyes only")
+    else:
+        words = _("Public reply on %(network)s to %(who)s, visible to everybody")
+    return words % {"network": post.account.channel.label, "who": _who(post)}
+
+
+def verb_of(post: Post) -> str:
+    """What the button that answers it does."""
+    if post.is_answered_privately:
+        return _("Reply privately")
+    if post.is_private:
+        return _("Send privately")
+    return _("Reply publicly on %(network)s") % {"network": post.account.channel.label}
 
 
 def _parts(text: str, post: Post | None, ending: str) -> tuple[str, ...]:

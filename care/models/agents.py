@@ -1,12 +1,13 @@
 """Agents, the teams they share an inbox in, and what each may see."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 
+from care import telling
 from care.models.brands import Brand, BrandOwned
 
 
@@ -24,6 +25,12 @@ class Agent(AbstractUser):
 
     class Meta:
         ordering = ["username"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Open pages learn at once that somebody was locked out; signing in is no change of access."""
+        super().save(*args, **kwargs)
+        if kwargs.get("update_fields") != ["last_login"]:
+            telling.access_changed(self.pk)
 
     @property
     def display_name(self) -> str:
@@ -93,6 +100,15 @@ class Membership(BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.agent} · {self.get_role_display()} · {self.team or self.brand}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What was open under the role before is looked at again."""
+        super().save(*args, **kwargs)
+        telling.access_changed(self.agent_id)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        telling.access_changed(self.agent_id)
+        return super().delete(*args, **kwargs)
 
     @staticmethod
     def brands_of(agent: Agent, *roles: str) -> "models.QuerySet[Brand]":

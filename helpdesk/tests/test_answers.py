@@ -49,12 +49,13 @@ def test_ready_names_what_is_missing(client: Client) -> None:
     cache.clear()
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    here, gone = dict.fromkeys(("database", "broker"), "ok"), dict.fromkeys(("worker", "fetcher", "beat"), "missing")
+    here = dict.fromkeys(("database", "broker"), "ok")
+    gone = dict.fromkeys(("worker", "fetcher", "beat", "live"), "missing")
     assert answer.json()["checks"] == here | gone
 
 
 def test_ready_when_all_gave_a_sign_of_life(client: Client) -> None:
-    for name in ("worker", "fetcher", "beat"):
+    for name in ("worker", "fetcher", "beat", "live"):
         heartbeat.stamp(name)
     assert client.get("/readyz").json()["ready"]
 
