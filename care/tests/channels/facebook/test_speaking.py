@@ -59,7 +59,12 @@ def test_a_picture_that_is_not_surely_there_stops_the_answer(given: Given) -> No
 def test_an_answer_to_the_second_level_is_found_under_the_first(comments: Stage) -> None:
     top = comments.complain()
     second = comments.seen(comments.complain(in_reply_to=top))
-    changes = {"target_id": second.network_id, "target_parent_id": top, "thread_id": second.thread_id, "since": now()}
+    changes: dict[str, Any] = {
+        "target_id": second.network_id,
+        "target_parent_id": top,
+        "thread_id": second.thread_id,
+        "since": now(),
+    }
     reply = comments.answer(**changes)
     comments.strike("lost_answer", on="write", count=1)
     with pytest.raises(Unconfirmed):
