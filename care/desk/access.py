@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from care.desk import tallying
 from care.models import Agent, Case, Membership
 
 Role = Membership.Role
@@ -57,7 +58,10 @@ def changes_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return to_case(case)
         if not may_change(request.user, case):
             raise PermissionDenied(_("You may read this case, but not change it."))
-        return _from_its_list(request, view(request, case, **parts))
+        answer = view(request, case, **parts)
+        if isinstance(answer, SeeOther):
+            tallying.recount(request.user)
+        return _from_its_list(request, answer)
 
     return checked
 

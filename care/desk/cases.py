@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from care.channels import registry
-from care.desk import composing, forms, frame, people, tallying
+from care.desk import composing, forms, frame, people, presence, tallying, walking
 from care.desk.access import DeskRequest, case_or_404, may_change
+from care.desk.around import around
 from care.desk.clocks import clock
+from care.desk.filters import Filters
 from care.desk.rows import STATE_WORDS
+from care.desk.saving import opened
 from care.desk.timeline import context_of, newest, timeline
 from care.desk.wording import moment
 from care.models import Case, Reply
@@ -37,6 +40,7 @@ def shown(
     """The page, with what was typed kept where something was wrong; `problem_in` names the form."""
     now = timezone.now()
     changeable = may_change(request.user, case)
+    filters = opened(request.user, Filters.of(request.GET.get("from", "")))
     in_reply = problem if problem_in == "reply" else ""
     items = timeline(case, now, may_change=changeable)
     asleep = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
@@ -55,7 +59,11 @@ def shown(
         "newest_reply": max((int(item.anchor[6:]) for item in items if item.anchor.startswith("reply-")), default=0),
         "authors": people.authors_of(case, now),
         "earlier": people.earlier(case, request.user, now),
+        "place": walking.place(request.user, filters, case, is_from_list="from" in request.GET),
+        "tags": case.tags.all(),
+        "known_tags": around(request.user).tags,
         "may_change": changeable,
+        "present": presence.in_words(presence.present_at([case.pk], request.user).get(case.pk, ())),
         "problem": problem,
         "problem_in": problem_in,
     }

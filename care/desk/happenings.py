@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from care.casework import answering
 from care.desk.wording import Moment, moment, rating
-from care.models import Agent, Author, Case, CaseEvent
+from care.models import Agent, Author, Case, CaseEvent, Tag
 
 Kind = CaseEvent.Kind
 Names = Mapping[int, str]
@@ -43,6 +43,8 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.UNHIDDEN: ("show", lambda: _("%(who)s showed a hidden post again")),
     Kind.DELETED: ("trash", lambda: _("%(who)s deleted an answer on the network")),
     Kind.RATED: ("check", lambda: _("The customer changed their mind: %(rating)s. Before: %(before)s.")),
+    Kind.TAGGED: ("label", lambda: _("%(who)s tagged the case: %(tag)s")),
+    Kind.UNTAGGED: ("label", lambda: _("%(who)s took the tag %(tag)s away")),
     Kind.TOOK_OVER: ("inbox", lambda: _("%(case)s moved in here: it is the same person")),
 }
 
@@ -53,14 +55,15 @@ def happenings(case: Case, now: datetime, most: int) -> list[Happening]:
     events = list(found.select_related("agent", "api_key").order_by("-at", "-id")[:most])
     agents = {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=_ids(events, "to"))}
     authors = {author.pk: author.shown_name for author in Author.objects.filter(pk__in=_ids(events, "author"))}
-    return [_happening(event, now, agents, authors) for event in reversed(events)]
+    tags = {tag.pk: tag.name for tag in Tag.objects.filter(pk__in=_ids(events, "tag"))}
+    return [_happening(event, now, agents, authors, tags) for event in reversed(events)]
 
 
 def _ids(events: list[CaseEvent], part: str) -> list[int]:
     return [pk for pk in {event.data.get(part) for event in events} if isinstance(pk, int)]
 
 
-def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names) -> Happening:
+def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names, tags: Names) -> Happening:
     icon, line = LINES[event.kind]
     if event.kind == Kind.ASSIGNED and event.agent_id is not None and event.agent_id == event.data.get("to"):
         line = _took
@@ -69,6 +72,7 @@ def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names) -
         "who": _who(event),
         "to": agents.get(event.data.get("to") or 0, _("nobody")),
         "author": authors.get(event.data.get("author") or 0, _("the author")),
+        "tag": tags.get(event.data.get("tag") or 0, _("a tag that is gone")),
         "until": moment(until, now).text if until else _("later"),
         "rating": rating(str(event.data.get("rating", ""))).words,
         "before": rating(str(event.data.get("before", ""))).words,

@@ -61,13 +61,6 @@ def saved_view(request: DeskRequest, slug: str) -> HttpResponse:
     return _shown(request, filters)
 
 
-@require_safe
-def search(request: DeskRequest) -> HttpResponse:
-    """The one box: a ref goes to its case, anything else is looked for in every case."""
-    asked = Filters.read(request.GET)
-    return SeeOther(Filters(view="everything", q=asked.q).url() if asked.q else reverse("inbox"))
-
-
 def _shown(request: DeskRequest, filters: Filters) -> HttpResponse:
     now = timezone.now()
     counts = tallying.counts(request.user)

@@ -1,6 +1,6 @@
 """A case as two lines of the inbox: everything prepared, so that the template only sets it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from care.channels import registry
+from care.desk import presence
 from care.desk.clocks import Clock, clock
 from care.desk.filters import Filters
 from care.desk.wording import Moment, compact, language_tag, moment
@@ -55,6 +56,8 @@ class Row:
     clock: Clock | None
     until: Moment | None
     tags: tuple[tuple[str, str], ...]
+    present: str
+    is_replied_to: bool
 
 
 def rows_of(cases: Iterable[Case], agent: Agent, now: datetime, filters: Filters) -> tuple[Row, ...]:
@@ -67,10 +70,18 @@ def rows_of(cases: Iterable[Case], agent: Agent, now: datetime, filters: Filters
         .distinct("case")
     )
     flags = {reply.case_id: _flag(reply) for reply in replies.only(*FLAGGED)}
-    return tuple(_row(case, agent, now, flags, filters) for case in cases)
+    people = presence.present_at([case.pk for case in cases], agent)
+    return tuple(_row(case, agent, now, flags, people.get(case.pk, ()), filters) for case in cases)
 
 
-def _row(case: Any, agent: Agent, now: datetime, flags: Mapping[int, Flag | None], filters: Filters) -> Row:
+def _row(
+    case: Any,
+    agent: Agent,
+    now: datetime,
+    flags: Mapping[int, Flag | None],
+    people: Sequence[presence.Present],
+    filters: Filters,
+) -> Row:
     """`case` carries the annotations of `listing.page_of`."""
     post, newest = case.first_post, case.last_inbound
     author = post.author if post else None
@@ -100,6 +111,8 @@ def _row(case: Any, agent: Agent, now: datetime, flags: Mapping[int, Flag | None
         clock=None if until else clock(case.waiting_since, case.brand.promise_minutes, now),
         until=moment(until, now) if until else None,
         tags=tuple((name, filters.url(tag=name)) for name in case.tag_names),
+        present=presence.in_words(people),
+        is_replied_to=any(one.is_replying for one in people),
     )
 
 

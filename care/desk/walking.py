@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 from care.casework import assigning
 from care.desk import presence, tallying
 from care.desk.access import DeskRequest, SeeOther
+from care.desk.around import around
 from care.desk.filters import QUEUES, Filters
+from care.desk.frame import TITLES
 from care.desk.listing import listed
 from care.desk.rows import case_url
 from care.desk.saving import opened
@@ -31,11 +33,12 @@ class Place:
     previous: str
     next: str
     url: str
+    list: str
 
 
-def place(agent: Agent, filters: Filters, case: Case) -> Place:
-    """One query. A case that left the list has the list's first one as its next."""
-    ids = _first_of(agent, filters)
+def place(agent: Agent, filters: Filters, case: Case, *, is_from_list: bool) -> Place:
+    """One query, where the case was opened from a list. One that left the list has the list's first as its next."""
+    ids = _first_of(agent, filters) if is_from_list else []
     at = ids.index(case.pk) if case.pk in ids else -1
     return Place(
         at=at + 1,
@@ -43,6 +46,7 @@ def place(agent: Agent, filters: Filters, case: Case) -> Place:
         previous=_url(ids[at - 1], filters) if at > 0 else "",
         next=_url(ids[at + 1], filters) if at + 1 < len(ids) else "",
         url=filters.url(),
+        list=_name(agent, filters),
     )
 
 
@@ -75,6 +79,11 @@ def take_next(request: DeskRequest) -> HttpResponse:
         messages.info(request, _("Nothing here that is free: colleagues have the rest, or look at it just now."))
         return SeeOther(filters.url())
     return SeeOther(case_url(case, filters))
+
+
+def _name(agent: Agent, filters: Filters) -> str:
+    saved = next((view.name for view in around(agent).saved if view.slug == filters.saved), "")
+    return saved or str(TITLES[filters.view])
 
 
 def _first_of(agent: Agent, filters: Filters) -> list[int]:

@@ -2,7 +2,9 @@
 
 import html
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -102,17 +104,6 @@ def test_search_finds_words_of_any_post_and_handles(desk: Client, account: Chann
     assert ids(desk.get("/inbox/", {"view": "everything", "q": q}).content.decode()) == [case.pk]
 
 
-def test_the_search_box_looks_everywhere_and_a_ref_goes_to_its_case(desk: Client, case: Case) -> None:
-    assert desk.get("/search/", {"q": "train"})["Location"] == "/inbox/?view=everything&q=train"
-    assert desk.get("/search/", {"q": ""})["Location"] == "/inbox/"
-    assert desk.get("/search/", {"q": case.ref.lower()}, follow=True).request["PATH_INFO"] == f"/cases/{case.ref}/"
-
-
-def test_a_ref_that_one_may_not_see_is_found_nowhere(outsider: Agent, case: Case) -> None:
-    answer = signed_in(outsider).get("/search/", {"q": case.ref}, follow=True)
-    assert "No case matches" in answer.content.decode()
-
-
 @pytest.mark.parametrize("q", ["\x00", "a\x00b", "'", '"', "\\", "&|!", "C-", "@", "%", "x" * 5000, "🙃", "<script>"])
 def test_whatever_is_searched_for_there_is_an_answer(desk: Client, case: Case, q: str) -> None:
     answer = desk.get("/inbox/", {"q": q})
@@ -137,7 +128,7 @@ def test_pages_go_on_while_there_is_more(desk: Client, account: ChannelAccount) 
     assert not set(ids(first)) & set(ids(second))
 
 
-FATES = {
+FATES: dict[str, Callable[[int], dict[str, Any]]] = {
     "unassigned": lambda age: {"waiting_since": minutes_ago(age) if age % 2 else None},
     "all": lambda age: {"waiting_since": minutes_ago(9) if age % 3 else None},
     "snoozed": lambda age: {"snoozed_until": minutes_ago(-9 - age % 4)},
