@@ -176,6 +176,7 @@ class Channel(Protocol):
     credential_fields: ClassVar[tuple[str, ...]]
     app_secret_fields: ClassVar[tuple[str, ...]]
     options: ClassVar[Mapping[str, tuple[str, ...]]]  # names and choices for an account; the first is the default
+    picture_hosts: ClassVar[tuple[str, ...]]  # where its pictures are; one that begins with a dot: all below it
 
     def __init__(self, connection: Connection) -> None: ...
 

@@ -1,5 +1,6 @@
 """Customers' pictures, fetched by the desk for its agents: their browsers never meet a network's host."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -8,11 +9,6 @@ import requests
 from care.channels.base import Rejected, Unavailable
 from care.channels.http import TIMEOUT, in_words
 
-HOSTS = {
-    "x": ("pbs.twimg.com",),
-    "facebook": (".fbcdn.net", ".fbsbx.com"),
-    "instagram": (".cdninstagram.com", ".fbcdn.net", ".fbsbx.com"),
-}
 KINDS = ("image/jpeg", "image/png", "image/gif", "image/webp")
 DRAWING = "image/svg+xml"  # from the sandbox alone: a drawing can hold a script
 LARGEST = 5 * 1024 * 1024
@@ -24,13 +20,13 @@ class Picture:
     content_type: str
 
 
-def fetch(network: str, url: str, sandbox_url: str = "") -> Picture:
-    """From the network's own picture hosts over TLS, or from the sandbox where its address is given; never redirected.
+def fetch(hosts: Sequence[str], url: str, sandbox_url: str = "") -> Picture:
+    """From a network's `picture_hosts` over TLS, or from the sandbox where its address is given; never redirected.
 
     Raises `Rejected` for what is no picture of theirs or is larger than 5 MiB, `Unavailable` where nobody answers.
     """
     is_sandbox = bool(sandbox_url) and url.startswith(f"{sandbox_url}/")
-    if not (is_sandbox or _is_theirs(network, url)):
+    if not (is_sandbox or _is_theirs(hosts, url)):
         raise Rejected("That picture is not on a host of the network's.")
     try:
         with requests.get(url, timeout=TIMEOUT, stream=True, allow_redirects=False) as answer:
@@ -44,18 +40,17 @@ def fetch(network: str, url: str, sandbox_url: str = "") -> Picture:
         raise Unavailable(f"The picture could not be fetched: {in_words(error)}.") from None
 
 
-def _is_theirs(network: str, url: str) -> bool:
+def _is_theirs(hosts: Sequence[str], url: str) -> bool:
     try:
         address = urlsplit(url)
         host, port = address.hostname or "", address.port
     except ValueError:
         return False
-    known = HOSTS.get(network, ())
     return (
         address.scheme == "https"
         and port in (None, 443)
         and "@" not in address.netloc
-        and any(host.endswith(suffix) if suffix.startswith(".") else host == suffix for suffix in known)
+        and any(host.endswith(suffix) if suffix.startswith(".") else host == suffix for suffix in hosts)
     )
 
 

@@ -23,7 +23,8 @@ def picture(request: DeskRequest, post: int, number: int, size: str) -> HttpResp
     url = (one.get("preview_url") if size == "small" else "") or one.get("url") or ""
     account = Post.objects.select_related("account").get(pk=post).account
     try:
-        found = pictures.fetch(account.network, url, settings.AMENDS_SANDBOX_URL if account.is_sandbox else "")
+        sandbox_url = settings.AMENDS_SANDBOX_URL if account.is_sandbox else ""
+        found = pictures.fetch(account.channel.picture_hosts, url, sandbox_url)
     except ChannelError as error:
         raise Http404(error.reason) from error
     response = HttpResponse(found.content, content_type=found.content_type)

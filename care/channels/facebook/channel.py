@@ -70,6 +70,7 @@ class FacebookChannel:
         SourceSpec("ratings", poll_seconds=600),
     )
     query_kinds: ClassVar[tuple[str, ...]] = ()
+    picture_hosts: ClassVar[tuple[str, ...]] = (".fbcdn.net", ".fbsbx.com")
     credential_fields: ClassVar[tuple[str, ...]] = ("page_token",)
     app_secret_fields: ClassVar[tuple[str, ...]] = ("app_id", "app_secret", "verify_token")
     options: ClassVar[Mapping[str, tuple[str, ...]]] = {}

@@ -62,6 +62,7 @@ class InstagramChannel:
         SourceSpec("tags", poll_seconds=300),
     )
     query_kinds: ClassVar[tuple[str, ...]] = ()
+    picture_hosts: ClassVar[tuple[str, ...]] = (".cdninstagram.com", ".fbcdn.net", ".fbsbx.com")
     credential_fields: ClassVar[tuple[str, ...]] = ("page_token",)
     app_secret_fields: ClassVar[tuple[str, ...]] = ("app_id", "app_secret", "verify_token")
     options: ClassVar[Mapping[str, tuple[str, ...]]] = {}

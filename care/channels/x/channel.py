@@ -74,6 +74,7 @@ class XChannel:
     limits: ClassVar[Limits] = LIMITS
     sources: ClassVar[tuple[SourceSpec, ...]] = SOURCES
     query_kinds: ClassVar[tuple[str, ...]] = ("listening",)
+    picture_hosts: ClassVar[tuple[str, ...]] = ("pbs.twimg.com",)
     credential_fields: ClassVar[tuple[str, ...]] = (
         *("access_token", "access_token_secret"),
         *("refresh_token", "expires_at"),

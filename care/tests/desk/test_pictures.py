@@ -6,12 +6,15 @@ from django.test import Client
 from care.casework.correcting import erase
 from care.channels import pictures
 from care.channels.base import Rejected
+from care.channels.x import XChannel
 from care.models import Agent, Case, ChannelAccount, Post
 from care.tests.desk.conftest import signed_in
 from care.tests.networks import complain, fetch_all
 from sandbox.tests.running import RunningSandbox
 
 pytestmark = pytest.mark.django_db
+
+HOSTS = XChannel.picture_hosts
 
 
 @pytest.fixture
@@ -54,14 +57,14 @@ def test_a_picture_that_is_not_there_is_not_found(pictured: Post, agent: Agent, 
 )  # fmt: skip
 def test_nothing_is_fetched_from_anywhere_else(url: str) -> None:
     with pytest.raises(Rejected, match="not on a host"):
-        pictures.fetch("x", url)
+        pictures.fetch(HOSTS, url)
 
 
 def test_an_answer_that_is_no_picture_is_not_passed_on(sandbox: RunningSandbox) -> None:
     with pytest.raises(Rejected, match="no picture"):
-        pictures.fetch("x", f"{sandbox.url}/", sandbox.url)
+        pictures.fetch(HOSTS, f"{sandbox.url}/", sandbox.url)
 
 
 def test_no_account_means_no_sandbox(case: Case) -> None:
     with pytest.raises(Rejected):
-        pictures.fetch("x", "http://127.0.0.1:1/static/a.png")
+        pictures.fetch(HOSTS, "http://127.0.0.1:1/static/a.png")
