@@ -1,6 +1,7 @@
 /* Everything works without this file: it only makes the pages livelier. */
 import { startAttaching } from "./attaching.js";
 import { startCounting } from "./composer.js";
+import { startPresence } from "./presence.js";
 import { startRefreshing } from "./refresh.js";
 
 for (const form of document.querySelectorAll("[data-composer]")) {
@@ -8,7 +9,10 @@ for (const form of document.querySelectorAll("[data-composer]")) {
   startAttaching(form);
 }
 showNewest();
-for (const page of document.querySelectorAll("[data-refresh]")) startRefreshing(page);
+for (const page of document.querySelectorAll("[data-refresh]")) {
+  startRefreshing(page);
+  startPresence(page);
+}
 
 /* A long case opens where one answers, not where it began. */
 function showNewest() {

@@ -1,20 +1,73 @@
 /* Reads the page again every few seconds and takes over what changed, by id.
    What has the focus or the pointer never moves: new rows then wait behind a button. */
 
+import { listen } from "./live.js";
+import { startMark } from "./mark.js";
+
+const GATHER_MS = 150;
+const SLOW_MS = 30_000; // while the stream lives: what it could not tell, such as the minutes that somebody waits
+const REST = 8; // times as long as a look takes, so that a storm keeps no server busy with one page
+const REST_MS = [350, 5_000];
+
 export function startRefreshing(page) {
   const every = Number(page.dataset.refresh) * 1000;
+  const live = document.getElementById("live");
+  const mark = startMark(live);
   let waiting = null;
+  let isLive = false;
+  let isLooking = false;
+  let isStale = false;
+  let restsUntil = 0;
+  let due = Infinity;
+  let timer = 0;
 
-  const look = async () => {
-    if (document.visibilityState === "visible") waiting = take(await read(page.dataset.source ?? location.href)) ?? waiting;
-    setTimeout(look, every);
+  const plan = (ms) => {
+    const at = Date.now() + ms;
+    if (at >= due) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(run, ms);
   };
+  const run = async () => {
+    due = Infinity;
+    if (isLooking || document.visibilityState !== "visible") {
+      isStale = true;
+      if (!isLooking) plan(every);
+      return;
+    }
+    isLooking = true;
+    isStale = false;
+    const began = Date.now();
+    const fresh = await read(page.dataset.source ?? location.href);
+    waiting = take(fresh) ?? waiting;
+    if (fresh) page.dataset.version = fresh.querySelector("[data-refresh]")?.dataset.version ?? "";
+    mark(isLive, Boolean(fresh));
+    isLooking = false;
+    restsUntil = Date.now() + Math.min(Math.max((Date.now() - began) * REST, REST_MS[0]), REST_MS[1]);
+    plan(isStale ? restsUntil - Date.now() : isLive ? SLOW_MS : every);
+  };
+  const hear = (kind, id, version) => {
+    const isOther = kind !== "resync" && page.dataset.case && String(id) !== page.dataset.case;
+    const isKnown = kind === "case" && page.dataset.case && version <= Number(page.dataset.version);
+    if (!isOther && !isKnown) plan(Math.max(GATHER_MS, restsUntil - Date.now()));
+  };
+
   document.getElementById("pill")?.addEventListener("click", (event) => {
     event.currentTarget.hidden = true;
     if (waiting) replaceList(document.getElementById(waiting.id), waiting);
     waiting = null;
   });
-  setTimeout(look, every);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && isStale) plan(0);
+  });
+  plan(every);
+  if (live) {
+    listen(live.dataset.token, hear, (now) => {
+      isLive = now;
+      mark(isLive, true);
+      plan(isLive ? 0 : every); // what happened between the page and the stream
+    });
+  }
 }
 
 async function read(address) {
@@ -39,9 +92,18 @@ function take(fresh) {
     } else replaceList(here, there);
   }
   const pill = document.getElementById("pill");
-  if (pill && fresh) pill.hidden = !held;
+  if (pill && fresh) {
+    pill.hidden = !held;
+    const more = held ? newIn(held) : 0;
+    pill.textContent = more && pill.dataset.new ? pill.dataset.new.replace("0", more) : pill.dataset.changed ?? pill.textContent;
+  }
   if (fresh) document.title = fresh.title;
   return held;
+}
+
+/* How many of its items are not shown yet. */
+function newIn(held) {
+  return Array.from(held.children).filter((child) => !document.getElementById(child.id)).length;
 }
 
 function isBusy(list) {

@@ -80,7 +80,7 @@ def test_the_list_does_not_move_under_the_pointer(tab: Page, account: ChannelAcc
     tab.get_by_text("First words.").hover()
     make_case(account, "Older words.", posted_at=minutes_ago(30))
     tab.clock.fast_forward(6000)
-    show = tab.get_by_role("button", name="Show what is new")
+    show = tab.get_by_role("button", name="1 new · show")
     expect(show).to_be_visible()
     expect(tab.get_by_text("Older words.")).to_be_hidden()
     show.click()
