@@ -78,3 +78,14 @@ def test_every_public_module_says_what_it_is_for() -> None:
         path for path in CODE if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
     assert silent == []
+
+
+def test_no_fixture_takes_the_name_of_one_of_the_browsers() -> None:
+    """Its tests would run among the browser's, in whose loop Django refuses the database."""
+    taken = {"page", "context", "browser", "playwright", "browser_name"}
+    tests = [path for path in SOURCES if "tests" in path.parts]
+    assert [path.name for path, node in functions(tests) if node.name in taken and "fixture" in _decorators(node)] == []
+
+
+def _decorators(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    return " ".join(ast.unparse(each) for each in node.decorator_list)

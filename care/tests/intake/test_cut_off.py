@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(sandbox: RunningSandbox, team: Team) -> ChannelAccount:
+def our_page(sandbox: RunningSandbox, team: Team) -> ChannelAccount:
     return connect(sandbox, team, "facebook")
 
 
@@ -21,18 +21,18 @@ def asked(sandbox: RunningSandbox) -> int:
     return len(sandbox.play("GET", "/play/calls")["data"])
 
 
-def test_a_look_that_is_under_way_asks_no_more(sandbox: RunningSandbox, page: ChannelAccount) -> None:
-    channel, before = page.connect(), asked(sandbox)
-    health.refuse(page, "Another process was told")
+def test_a_look_that_is_under_way_asks_no_more(sandbox: RunningSandbox, our_page: ChannelAccount) -> None:
+    channel, before = our_page.connect(), asked(sandbox)
+    health.refuse(our_page, "Another process was told")
     with pytest.raises(CredentialsRefused, match="let another call in no longer"):
         channel.look_up(["1_2"])
     assert asked(sandbox) == before
 
 
-def test_a_reply_that_may_stand_is_looked_for_later(sandbox: RunningSandbox, page: ChannelAccount) -> None:
-    reply = make_reply(make_case(page), state="unconfirmed")
+def test_a_reply_that_may_stand_is_looked_for_later(sandbox: RunningSandbox, our_page: ChannelAccount) -> None:
+    reply = make_reply(make_case(our_page), state="unconfirmed")
     Reply.objects.update(settle_at="2026-01-01T00:00Z")
-    health.refuse(page, "A test")
+    health.refuse(our_page, "A test")
     settling.settle(reply.pk)
     reply.refresh_from_db()
     assert (reply.state, reply.looks) == ("unconfirmed", 0)
