@@ -34,16 +34,6 @@ from care.channels.meta import erasing, errors, signing, subscribing, windows
 from care.channels.meta.reading import FIRST_LOOK
 from care.channels.meta.talking import Talks
 
-FIELDS = (
-    "feed",
-    "mention",
-    "ratings",
-    "messages",
-    "message_echoes",
-    "messaging_postbacks",
-    "message_edits",
-    "standby",
-)
 _CLOCK_DIFFERENCE = timedelta(minutes=2)
 _PRIVATELY = ("comment", "visitor_post")
 
@@ -125,7 +115,7 @@ class FacebookChannel:
             graph.remove(f"{network_id}/likes")
 
     def keep_subscribed(self, address: str) -> Kept:
-        return subscribing.keep(self._graph(), self.connection, "page", address, FIELDS)
+        return subscribing.keep(self._graph(), self.connection, "page", address, subscribing.OF_A_PAGE)
 
     @staticmethod
     def can_hide(*, is_private: bool, is_answer: bool, is_thread_ours: bool) -> bool:

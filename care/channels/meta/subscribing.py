@@ -7,7 +7,16 @@ from care.channels.base import ChannelError, Connection, Json, Kept
 from care.channels.meta import errors
 from care.channels.meta.graph import Graph
 
-ANY = ("feed",)  # Instagram's events come where the Page sends the app anything at all
+OF_A_PAGE = (
+    "feed",
+    "mention",
+    "ratings",
+    "messages",
+    "message_echoes",
+    "messaging_postbacks",
+    "message_edits",
+    "standby",
+)
 _PRIVATE = ("messages", "message_echoes", "messaging_postbacks", "message_edits", "standby")
 _NO_MESSAGES = "The Page's token lacks the permission for messages (pages_messaging): they are only fetched."
 _NO_LOOK = (
@@ -20,7 +29,9 @@ def keep(graph: Graph, connection: Connection, about: str, address: str, fields:
     mended, missing = _of_app(graph, connection, about, address, fields)
     try:
         subscribed = _subscribed(graph, connection.app_secrets.get("app_id", ""))
-        wanted = set(fields) if about == "page" else set() if subscribed else set(ANY)
+        # Instagram's events come where its Page sends the app anything at all. All the same it is asked for the same as
+        # Facebook's channel asks for: a Page keeps what was written last, and both may be at it at once.
+        wanted = set(OF_A_PAGE) if about == "page" or not subscribed else set()
         left = _subscribe(graph, subscribed, wanted)
     except (errors.NotShown, errors.NotPermitted):
         return Kept(tuple(mended), (*missing, _NO_LOOK))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from care.channels.base import Hook, Kept, Subscribing
+from care.channels.meta.subscribing import OF_A_PAGE
 from care.tests.channels.stages import Stage, ids
 from sandbox.tests import graph
 from sandbox.tests.receiver import Receiver, receiving
@@ -62,6 +63,11 @@ def test_what_others_subscribed_stays(sandbox: RunningSandbox, comments: Stage, 
     graph.ask(sandbox, "POST", "/me/subscribed_apps", subscribed_fields="leadgen")
     keep(comments, door.url)
     assert "leadgen" in sandbox.world.accounts["facebook"][0].subscribed
+
+
+def test_the_two_networks_of_a_page_ask_it_for_the_same(comments: Stage, door: Receiver) -> None:
+    keep(comments, door.url)
+    assert set(comments.sandbox.world.accounts["facebook"][0].subscribed) == set(OF_A_PAGE)
 
 
 def test_an_address_that_does_not_shake_hands_is_told(comments: Stage, door: Receiver) -> None:
