@@ -14,6 +14,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet, Value
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from care.desk.asking import Term
@@ -22,9 +23,11 @@ from care.models import Case, Note, Post
 PAGE = 20
 STRETCHES = (2_000, 30_000)  # posts
 FEW = 10_000  # rows: so many are sooner sorted than stepped over one by one
-RANKED = 200  # how many of the newest cases are put in the order of their fitting
+RANKED = 100  # how many of the newest cases are put in the order of their fitting
 SHORTEST_BEGINNING = 3
+LONGEST = 6_000  # characters of a text that are read where the case is known already
 VECTOR = SearchVector("text", config="simple")
+READ = SearchVector(Left("text", LONGEST), config="simple")  # not as the index has it: for few texts it is the long way
 _UNINDEXED_AGE = ExpressionWrapper(F("created_at") + Value(timedelta(0)), output_field=DateTimeField()).desc()
 
 
@@ -79,8 +82,11 @@ def in_notes(cases: QuerySet[Case], query: SearchQuery, after: Cursor | None) ->
 
 
 def in_posts(cases: QuerySet[Case], query: SearchQuery, after: Cursor | None, most: int = PAGE) -> Found:
+    """The database knows well how rare one word is; of several together it only guesses: then it looks nearby first."""
     everywhere = _by_case(Post.objects.all(), cases, query, "posted_at", after)
-    sizes = STRETCHES[1:] if _expected(everywhere) <= FEW else STRETCHES
+    is_rare = _expected(everywhere) <= FEW
+    is_one = isinstance(query, SearchQuery) and query.function != SearchQuery.SEARCH_TYPES["phrase"]
+    sizes = STRETCHES[is_rare + (is_rare and is_one) :]
     for since in _stretches(sizes, after.at if after else None):
         nearby = _by_case(Post.objects.filter(posted_at__gte=since), cases, query, "posted_at", after)
         if len(rows := list(nearby[: most + 1])) > most:
@@ -92,10 +98,10 @@ def fitting(cases: QuerySet[Case], query: SearchQuery, page: int) -> tuple[tuple
     """The newest matching cases, those first whose posts fit best; whether there is another page of them."""
     newest = in_posts(cases, query, None, RANKED).cases
     ranked = (
-        Post.objects.alias(vector=VECTOR)
+        Post.objects.alias(vector=READ)
         .filter(case__in=newest, vector=query)
         .values("case")
-        .annotate(rank=Max(SearchRank(VECTOR, query, normalization=2)))
+        .annotate(rank=Max(SearchRank(READ, query, normalization=2)))
         .order_by("-rank", "-case")
         .values_list("case", flat=True)
     )

@@ -12,13 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from care.desk.finding import VECTOR
+from care.desk.finding import LONGEST, READ
 from care.desk.wording import Moment, language_tag, moment
 from care.models import Note, Post
 
 OPENS, CLOSES = "\x02", "\x03"
 LESS = "\x04"  # stands for < meanwhile: the database leaves out what looks like a tag
-LONGEST = 6000  # characters of a text that are looked through for what to show
 SHOWN = 280
 FRAGMENTS: dict[str, Any] = {"max_words": 40, "min_words": 20, "max_fragments": 2, "fragment_delimiter": " … "}
 
@@ -60,7 +59,7 @@ def marked(text: str) -> SafeString:
 def _newest(texts: QuerySet[Any], cases: Iterable[int], query: SearchQuery) -> Iterable[Any]:
     """One text for each case. Chosen first, set off then: that costs more than finding."""
     newest = "-posted_at" if texts.model is Post else "-created_at"
-    matching = texts.select_related(None).alias(vector=VECTOR).filter(case__in=list(cases), vector=query)
+    matching = texts.select_related(None).alias(vector=READ).filter(case__in=list(cases), vector=query)
     chosen = matching.order_by("case", newest, "-pk").distinct("case")
     plain = Replace(Replace(Left("text", LONGEST), Value(OPENS)), Value("<"), Value(LESS))
     shown = SearchHeadline(plain, query, config="simple", start_sel=OPENS, stop_sel=CLOSES, **FRAGMENTS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from helpdesk.bench import chaos, comments, hooks, inbox, latency, mapping, private, replay, revoked, storm
+from helpdesk.bench import chaos, comments, hooks, inbox, latency, mapping, private, replay, revoked, searching, storm
 
 BENCHES: dict[str, Callable[[int], dict[str, object]]] = {
     "chaos": chaos.bench,
@@ -14,5 +14,6 @@ BENCHES: dict[str, Callable[[int], dict[str, object]]] = {
     "private": private.bench,
     "replay": replay.bench,
     "revoked": revoked.bench,
+    "search": searching.bench,
     "storm": storm.bench,
 }
