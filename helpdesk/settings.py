@@ -57,9 +57,9 @@ MIDDLEWARE = [
     "helpdesk.answers.request_id",
     "helpdesk.answers.server_timing",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # around WhiteNoise, so that scripts and styles travel small as well
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

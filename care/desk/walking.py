@@ -61,7 +61,7 @@ def next_in(filters: Filters, agent: Agent, after_case: Case | None = None) -> C
     if after_case is not None and after_case.pk in ids:
         at = ids.index(after_case.pk)
         ids = ids[at + 1 :] + ids[:at]
-    looked = presence.looked_at(ids)
+    looked = presence.present_at(ids, agent)
     for pk in ids:
         if pk not in looked and assigning.claim(Case(pk=pk), agent):
             tallying.recount(agent)
