@@ -195,7 +195,9 @@ def _target(post: Post, wanted: str, stands: Standing, beside: Beside) -> Target
         verb=verb_of(post),
         quote=_quote(post.text or rating(post.rating).words),
         language=language_tag(post.language),
-        counting=Counting(writing.longest(post), counting.address(post.network) if writing.is_weighed(post) else ""),
+        counting=Counting(
+            writing.longest(post), counting.address(post.network, is_message=not writing.is_weighed(post))
+        ),
         is_chosen=post.target == wanted,
         refusal=_refusal(stands.verdict),
         url=safe_url(post.url),

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from care.channels.base import ChannelError, CredentialsRefused, Published
-from care.models import ChannelAccount, Delivery, Reply, health
+from care.models import ChannelAccount, Delivery, Reply, health, spending
 from care.replies import outcomes
 from care.replies.outgoing import outgoing
 from care.replies.sending import WHOLE
@@ -25,8 +25,10 @@ def settle(reply_id: int) -> None:
     reply = _take(reply_id)
     if reply is None:
         return
+    channel = None
     try:
-        there = reply.account.connect().find(outgoing(reply, is_first_attempt=False))
+        channel = reply.account.connect()
+        there = channel.find(outgoing(reply, is_first_attempt=False))
     except CredentialsRefused as error:
         health.refuse(reply.account, error.reason)
         _look_later(reply, error.reason)
@@ -37,6 +39,9 @@ def settle(reply_id: int) -> None:
         raise
     else:
         _conclude(reply, there)
+    finally:
+        if channel is not None:
+            spending.write_down(reply.account, channel.usage)
 
 
 def due() -> list[int]:

@@ -142,9 +142,11 @@ def _checked(text: str, case: Case, to_post: Post, by: Agent | ApiKey, *, may_be
 def _check_length(text: str, to_post: Post) -> None:
     most = longest(to_post)
     over = counted(text, to_post) - most
+    limits = to_post.account.channel.limits
     if over > 0:
         label = to_post.account.channel.label
-        raise NotWritten(f"The reply is {over} characters too long: {label} takes {most}.", "too_long")
+        unit = "characters" if is_weighed(to_post) or limits.message_count is len else "bytes"
+        raise NotWritten(f"The reply is {over} {unit} too long: {label} takes {most}.", "too_long")
 
 
 def longest(to_post: Post) -> int:
