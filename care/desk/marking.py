@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.db import models
 from django.db.models import QuerySet, Value
-from django.db.models.functions import Left, Replace
+from django.db.models.functions import Left, Length, Replace
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -62,7 +64,13 @@ def _newest(texts: QuerySet[Any], cases: Iterable[int], query: SearchQuery) -> I
     matching = texts.select_related(None).alias(vector=READ).filter(case__in=list(cases), vector=query)
     chosen = matching.order_by("case", newest, "-pk").distinct("case")
     plain = Replace(Replace(Left("text", LONGEST), Value(OPENS)), Value("<"), Value(LESS))
-    shown = SearchHeadline(plain, query, config="simple", start_sel=OPENS, stop_sel=CLOSES, **FRAGMENTS)
+    signs: dict[str, Any] = {"config": "simple", "start_sel": OPENS, "stop_sel": CLOSES}
+    shown = models.Case(
+        models.When(
+            LessThanOrEqual(Length("text"), SHOWN), then=SearchHeadline(plain, query, highlight_all=True, **signs)
+        ),
+        default=SearchHeadline(plain, query, **FRAGMENTS, **signs),
+    )
     heavy = ("text", "raw") if texts.model is Post else ("text",)
     found: Iterable[Any] = texts.filter(pk__in=chosen.values("pk")).annotate(shown=shown).defer(*heavy)
     return found

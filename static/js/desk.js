@@ -3,12 +3,14 @@ import { startAttaching } from "./attaching.js";
 import { startCounting } from "./composer.js";
 import { startPresence } from "./presence.js";
 import { startRefreshing } from "./refresh.js";
+import { startSearching } from "./search.js";
 
 for (const form of document.querySelectorAll("[data-composer]")) {
   startCounting(form);
   startAttaching(form);
 }
 showNewest();
+startSearching();
 for (const page of document.querySelectorAll("[data-refresh]")) {
   startRefreshing(page);
   startPresence(page);

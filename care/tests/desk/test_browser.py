@@ -2,18 +2,14 @@
 
 import base64
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect, sync_playwright
+from playwright.sync_api import FilePayload, Page, expect
 
 from care.casework import solving
 from care.channels import registry
 from care.models import Agent, Case, ChannelAccount, Post, Price, Reply
 from care.tests.make import PASSWORD, make_case, make_post, make_reply, minutes_ago
-from helpdesk.running.browser import launch_options
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,41 +25,6 @@ TEXTS = [
     "see https://example.com/a/very/long/path?with=query#part now",
     "“quotes” – and … dots",
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Playwright keeps a loop running in the tests' thread; Django is told that nothing else runs in it."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(**launch_options())  # type: ignore[arg-type]  # a dictionary of its words
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=[True], ids=["with JavaScript"])
-def visitor(
-    chromium: Browser, agent: Agent, live_server: object, request: pytest.FixtureRequest
-) -> Iterator[BrowserContext]:
-    """The agent, signed in."""
-    client = Client()
-    client.force_login(agent)
-    made = chromium.new_context(base_url=str(live_server), java_script_enabled=request.param)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    made.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": str(live_server)}])
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def tab(visitor: BrowserContext) -> Iterator[Page]:
-    """Its clock stands until a test moves it; a script's error fails the test."""
-    made = visitor.new_page()
-    errors: list[str] = []
-    made.on("pageerror", lambda error: errors.append(str(error)))
-    made.clock.install()
-    yield made
-    assert errors == []
 
 
 def test_new_cases_come_in_by_themselves(tab: Page, account: ChannelAccount) -> None:
@@ -267,3 +228,18 @@ def test_without_javascript_pictures_go_with_an_answer(tab: Page, case: Case) ->
     expect(tab.locator("#timeline").get_by_alt_text("The map")).to_be_visible()
     expect(tab.locator("#timeline")).to_contain_text("with an invitation to write privately")
     assert Reply.objects.get().pictures.count() == 1
+
+
+def test_search_is_reached_and_used_by_keys_alone(tab: Page, case: Case) -> None:
+    make_case(case.posts.get().account, "My train is late too.")
+    tab.goto("/inbox/")
+    tab.keyboard.press("/")
+    tab.keyboard.type("train is:new")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("mark").first).to_have_text("train")
+    for _ in range(40):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.classList.contains('hit-link')"):
+            break
+    tab.keyboard.press("Enter")
+    expect(tab).to_have_url(re.compile(r"/cases/C-\d+/$"))

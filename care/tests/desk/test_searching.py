@@ -60,7 +60,14 @@ def test_each_case_stands_once_the_newest_words_first_and_marked(desk: Client, a
     make_post(old, "Where is my <b>bag</b>?", posted_at=timezone.now() + timedelta(minutes=1))
     html = page(desk, "bag")
     assert ids(html) == [old.pk, new.pk]
-    assert "Where is my &lt;b&gt;<mark>bag</mark>" in html
+    assert "Where is my &lt;b&gt;<mark>bag</mark>&lt;/b&gt;?" in html
+
+
+def test_of_long_words_the_part_that_matches_is_shown(desk: Client, account: ChannelAccount) -> None:
+    make_case(account, "Before. " * 90 + "Where is my bag? " + "After. " * 90)
+    shown = page(desk, "bag").split('class="hit-words')[1].split("</p>")[0]
+    assert "<mark>bag</mark>" in shown
+    assert len(shown) < 900
 
 
 def test_what_the_text_holds_never_becomes_markup() -> None:
