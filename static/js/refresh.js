@@ -107,7 +107,7 @@ function newIn(held) {
 }
 
 function isBusy(list) {
-  return list.matches(":hover") || list.contains(document.activeElement) || !getSelection().isCollapsed;
+  return list.querySelector(".row-tick :checked") || list.matches(":hover") || list.contains(document.activeElement) || !getSelection().isCollapsed;
 }
 
 function sameOrder(here, there) {
@@ -172,5 +172,5 @@ function keepOpen(known, fresh) {
 
 /* Forms carry a new token in every answer of the server: that alone is no change, nor what a person unfolded. */
 function withoutTokens(element) {
-  return element.outerHTML.replace(/name="csrfmiddlewaretoken" value="[^"]*"|(?<=<details[^>]*) open=""/g, "");
+  return element.outerHTML.replace(/name="csrfmiddlewaretoken" value="[^"]*"|(?<=<details[^>]*) open=""| tabindex="(0|-1)"/g, "");
 }

@@ -4,7 +4,7 @@ import base64
 import re
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from care.casework import solving
 from care.channels import registry
