@@ -8,6 +8,7 @@ from django.utils import timezone
 from care.desk.replying import _queued
 from care.models import Agent, ChannelAccount, Delivery, Reply, Team
 from care.replies import sending
+from care.tests.intake.test_races import at_once
 from care.tests.make import make_account, make_case, make_post, make_reply
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,17 @@ def test_so_many_a_minute_go_at_once_and_the_others_one_after_the_other(our_page
     later = waits(replies[3:])
     assert later[0] == pytest.approx(60, abs=2)
     assert [later[1] - later[0], later[2] - later[1]] == pytest.approx([20, 20], abs=0.1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_workers_at_once_keep_the_pace_and_the_order(our_page: ChannelAccount) -> None:
+    replies = written(our_page, 16)
+    at_once([lambda reply=reply: sending.claim(reply.pk) for reply in replies])  # type: ignore[misc]  # binds it now
+    assert Delivery.objects.count() == 3
+    later = [reply for reply in replies if Reply.objects.get(pk=reply.pk).state == "queued"]
+    times = waits(later)
+    assert len(times) == 13
+    assert times == sorted(times)
 
 
 def test_whoever_writes_next_goes_behind_those_who_wait(our_page: ChannelAccount) -> None:
