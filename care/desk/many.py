@@ -119,6 +119,8 @@ def _words(run: BulkRun, changed: int) -> str:
         return VERBS[Action(run.action)](len(run.cases))
     if run.action == Action.UNDO:
         return _("Taken back.")
+    if not changed:
+        return _("Nothing changed: they were so already.")
     said = DONE[Action(run.action)](changed)
     left = len(run.cases) - changed
     kept = ngettext("%(count)d was so already.", "%(count)d were so already.", left) % {"count": left}

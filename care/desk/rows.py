@@ -92,7 +92,7 @@ def _row(
         url=case_url(case, filters),
         networks=tuple((network, registry.label(network)) for network in case.networks),
         name=author.shown_name if author else _("Unknown author"),
-        handle=author.at_handle if author else "",
+        handle=author.at_handle if author and author.name else "",
         reach=reach(author),
         is_verified=bool(author and author.is_verified),
         words=case.words or _("(no words)"),

@@ -1,5 +1,7 @@
 /* The list by the keyboard, and what is ticked in it. Without this file rows are links, checkboxes and forms. */
 
+import { isTyping } from "./keys.js";
+
 const rows = () => Array.from(document.querySelectorAll(".rows .row"));
 const links = () => rows().map((row) => row.querySelector(".row-link"));
 const ticked = new Set(); // ids of cases: they outlive rows that are drawn anew
@@ -9,7 +11,6 @@ const KEYS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-  if (document.body.dataset.keys === "off") return;
   const inList = event.target.closest(".rows") || event.target === document.body || event.target.id === "main";
   if (event.key in KEYS && inList) move(KEYS[event.key]);
   else if (event.key.toLowerCase() === "x" && current()) toggle(current(), event.shiftKey);
@@ -18,19 +19,6 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-
-/* Only where nothing else answers to a declared key yet. */
-if (!document.documentElement.dataset.keyed) {
-  document.documentElement.dataset.keyed = "list";
-  document.addEventListener("keydown", (event) => {
-    if (document.documentElement.dataset.keyed !== "list" || event.defaultPrevented) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([hidden])`);
-    if (!button || !button.checkVisibility()) return;
-    event.preventDefault();
-    button.click();
-  });
-}
 
 document.addEventListener("change", (event) => {
   const box = event.target.closest(".row-tick input");
@@ -52,10 +40,6 @@ if (inbox) {
   new MutationObserver(again).observe(inbox, { childList: true, subtree: true });
   for (const box of document.querySelectorAll(".row-tick input:checked")) remember(box);
   again();
-}
-
-function isTyping(target) {
-  return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
 }
 
 function current() {

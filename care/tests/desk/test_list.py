@@ -1,5 +1,7 @@
 """The list of cases in a real browser: by the keyboard, with rows ticked, and longer than a page."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -78,3 +80,12 @@ def test_without_javascript_ticked_cases_are_solved_and_brought_back(tab: Page, 
     expect(tab.locator(".rows .row")).to_have_count(3)
     tab.get_by_role("button", name="Undo").click()
     expect(tab.locator(".rows .row")).to_have_count(5)
+
+
+def test_previous_next_and_back_to_the_list_have_keys(tab: Page, cases: list[Case]) -> None:
+    tab.goto(f"/cases/{cases[1].ref}/?from=view%3Dall")
+    for key, ref in (("n", cases[2].ref), ("p", cases[1].ref), ("p", cases[0].ref)):
+        tab.keyboard.press(key)
+        expect(tab.get_by_role("heading", name=ref, exact=True)).to_be_visible()
+    tab.keyboard.press("u")
+    expect(tab).to_have_url(re.compile(r"/inbox/\?view=all$"))
