@@ -92,11 +92,11 @@ def test_what_a_colleague_does_shows_in_the_case(open_as: Opener, agent: Agent, 
 def test_colleagues_see_who_looks_and_who_replies(open_as: Opener, agent: Agent, teammate: Agent, case: Case) -> None:
     inbox = live(open_as(teammate, "/inbox/?view=all"))
     writer = live(open_as(agent, f"/cases/{case.ref}/"))
-    expect(inbox.locator(".row-presence")).to_contain_text("Ada Agent is looking")
+    expect(inbox.locator(".row-presence")).to_contain_text("Ada is looking")
     writer.get_by_label("Your reply").press_sequentially("We")
-    expect(inbox.locator(".row-presence")).to_contain_text("Ada Agent is replying")
+    expect(inbox.locator(".row-presence")).to_contain_text("Ada is replying")
     reader = open_as(teammate, f"/cases/{case.ref}/")
-    expect(reader.locator("#presence")).to_contain_text("Ada Agent is replying")
+    expect(reader.locator("#presence")).to_contain_text("Ada is replying")
 
 
 def test_the_first_letter_claims_a_case_that_nobody_has(open_as: Opener, agent: Agent, case: Case) -> None:

@@ -27,7 +27,7 @@ def test_colleagues_are_named_who_replies_first(
 ) -> None:
     beat(signed_in(lead), case)
     beat(desk, case, "replying")
-    assert seen_by(teammate, case) == "Ada Agent is replying · lead is looking"
+    assert seen_by(teammate, case) == "Ada is replying · lead is looking"
     assert seen_by(agent, case) == "lead is looking"
 
 
@@ -47,8 +47,8 @@ def test_the_row_and_the_page_say_it(desk: Client, teammate: Agent, case: Case) 
     beat(desk, case, "replying")
     colleague = signed_in(teammate)
     for path in ("/inbox/?view=all", f"/cases/{case.ref}/"):
-        assert "Ada Agent is replying" in colleague.get(path).content.decode()
-        assert "Ada Agent is replying" not in desk.get(path).content.decode()
+        assert "Ada is replying" in colleague.get(path).content.decode()
+        assert "Ada is replying" not in desk.get(path).content.decode()
 
 
 def test_the_first_letter_claims_and_leaves_a_line(desk: Client, agent: Agent, case: Case) -> None:
