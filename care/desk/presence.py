@@ -71,7 +71,8 @@ def _note(case: Case, agent: Agent, mode: str) -> bool:
     if mode not in MODES:
         telling.ask(lambda redis: redis.hdel(key, field))
         return was is not None
-    telling.ask(lambda redis: _write(redis, key, field, f"{mode}|{time.time():.0f}|{agent.first_name or agent.username}"))
+    value = f"{mode}|{time.time():.0f}|{agent.first_name or agent.username}"
+    telling.ask(lambda redis: _write(redis, key, field, value))
     return was is None or was.is_replying != (mode == "replying")
 
 

@@ -2,7 +2,21 @@
 
 from collections.abc import Callable
 
-from helpdesk.bench import chaos, comments, hooks, inbox, latency, mapping, private, replay, revoked, searching, storm
+from helpdesk.bench import (
+    chaos,
+    comments,
+    hooks,
+    inbox,
+    latency,
+    live,
+    mapping,
+    private,
+    racing,
+    replay,
+    revoked,
+    searching,
+    storm,
+)
 
 BENCHES: dict[str, Callable[[int], dict[str, object]]] = {
     "chaos": chaos.bench,
@@ -10,8 +24,10 @@ BENCHES: dict[str, Callable[[int], dict[str, object]]] = {
     "hooks": hooks.bench,
     "inbox": inbox.bench,
     "latency": latency.bench,
+    "live": live.bench,
     "mapping": mapping.bench,
     "private": private.bench,
+    "racing": racing.bench,
     "replay": replay.bench,
     "revoked": revoked.bench,
     "search": searching.bench,
