@@ -22,20 +22,20 @@ def sign_in(page: Page, desk: RunningDesk) -> None:
     expect(page).to_have_title(re.compile("Unassigned"))
 
 
-def until_shown(page: Page, address: str, text: str) -> float:
+def until_shown(page: Page, address: str, text: str, patience: float = PATIENCE) -> float:
     """Reload as a person without scripts would; the seconds that it took."""
 
     def is_shown() -> bool:
         page.goto(address)
         return bool(page.get_by_text(text).count())
 
-    return until(is_shown, f"{text!r} at {address}")
+    return until(is_shown, f"{text!r} at {address}", patience)
 
 
-def until(happened: Callable[[], object], what: str) -> float:
+def until(happened: Callable[[], object], what: str, patience: float = PATIENCE) -> float:
     """Wait for it; the seconds that it took."""
     began = monotonic()
-    while monotonic() - began < PATIENCE:
+    while monotonic() - began < patience:
         if happened():
             return monotonic() - began
         sleep(0.2)
