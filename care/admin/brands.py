@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from care.admin.scope import scope_of
 from care.admin.scoped import BRAND, ModelForm, ScopedAdmin
 from care.admin.site import site
-from care.models import Brand, SavedReply, Team
+from care.models import Brand, SavedReply, Tag, Team
 
 
 @admin.register(Brand, site=site)
@@ -45,3 +45,15 @@ class SavedReplyAdmin(ScopedAdmin):
     list_filter = [BRAND]
     list_select_related = ["brand", "team"]
     search_fields = ["name", "text"]
+
+
+@admin.register(Tag, site=site)
+class TagAdmin(ScopedAdmin):
+    """Agents make tags by typing them; here they are renamed, or taken off every case."""
+
+    may_delete = True
+    fields = ["brand", "name"]
+    list_display = ["name", "brand"]
+    list_filter = [BRAND]
+    list_select_related = ["brand"]
+    search_fields = ["name"]

@@ -18,7 +18,7 @@ GROUPS = {
     "Money": ["Price", "Spend", "BudgetLeft"],
     "People and teams": ["Brand", "Team", "Agent"],
     "Replies": ["SavedReply", "Reply", "Delivery"],
-    "Cases": ["Case", "Post", "CaseEvent"],
+    "Cases": ["Case", "Post", "CaseEvent", "Tag"],
     "Partners": ["ApiKey"],
 }
 

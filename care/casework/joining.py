@@ -56,6 +56,8 @@ def merge(case_id: int, into_id: int, by: By = None) -> None:
     }
     for model in (Post, Reply, Note, ReplyPicture):
         model.objects.filter(case=case).update(case=into)
+    kept = into.taggings.values("tag")
+    case.taggings.exclude(tag__in=kept).update(case=into)
     _empty(case, into)
     _fill(into, case)
     record(case, CaseEvent.Kind.MERGED, by, into=into.pk, **moved)

@@ -21,6 +21,7 @@ from care.models import (
     SavedReply,
     Source,
     Spend,
+    Tag,
 )
 from care.replies.writing import write
 from care.tests.admin.conftest import entered
@@ -41,6 +42,7 @@ def full(brand: Brand, account: ChannelAccount, case: Case, agent: Agent) -> Non
     Quarantine.objects.create(
         brand=brand, network="x", delivery=delivery, fingerprint="f", payload=b"<script>\x00\xff", reason="Broken"
     )
+    Tag.objects.create(brand=brand, name="refund")
     SavedReply.objects.create(brand=brand, name="Sorry", text="We are sorry.")
     make_key(brand)
     listening = Source.objects.create(account=account, kind="listening", query="northwind")
