@@ -4,12 +4,14 @@ Everything is seen from outside: a signed-in agent's browser reads the inbox fou
 ledger ten times a second. Both readings' own time and pauses are in the figures.
 """
 
+import re
 import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from html import unescape
 from statistics import median, quantiles
 
 from helpdesk.bench.browsing import Browser, texts_on
@@ -88,11 +90,15 @@ def seeing(look: Callable[[], set[str]], every: float = LOOK_EVERY_S) -> Iterato
 def on_the_inbox(browser: Browser, kind: str) -> set[str]:
     """The newest cases' words: as many pages as a person would turn who has been away for some seconds."""
     found: set[str] = set()
-    for page in range(1, PAGES + 1):
-        shown = texts_on(browser.read(f"/inbox/?view=everything&page={page}"), rf"\b{kind}-\d+-")
-        if shown <= found:
-            break
+    address = "/inbox/?view=everything"
+    for _ in range(PAGES):
+        page = browser.read(address)
+        shown = texts_on(page, rf"\b{kind}-\d+-")
+        older = re.search(r'rel="next" href="([^"]+)"', page)
+        if shown <= found or older is None:
+            return found | shown
         found |= shown
+        address = unescape(older[1])
     return found
 
 
