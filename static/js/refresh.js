@@ -21,6 +21,7 @@ export function startRefreshing(page) {
   let due = Infinity;
   let timer = 0;
 
+  const isPaused = () => live?.getAttribute("aria-pressed") === "true";
   const plan = (ms) => {
     const at = Date.now() + ms;
     if (at >= due) return;
@@ -30,7 +31,7 @@ export function startRefreshing(page) {
   };
   const run = async () => {
     due = Infinity;
-    if (isLooking || document.visibilityState !== "visible") {
+    if (isLooking || isPaused() || document.visibilityState !== "visible") {
       isStale = true;
       if (!isLooking) plan(every);
       return;
@@ -62,6 +63,11 @@ export function startRefreshing(page) {
   });
   plan(every);
   if (live) {
+    live.addEventListener("click", () => {
+      live.setAttribute("aria-pressed", String(!isPaused()));
+      mark(isLive, true);
+      if (!isPaused()) plan(0);
+    });
     listen(live.dataset.token, hear, (now) => {
       isLive = now;
       mark(isLive, true);

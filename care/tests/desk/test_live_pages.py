@@ -127,3 +127,14 @@ def test_the_mark_says_when_nothing_is_heard_any_more(open_as: Opener, agent: Ag
     agent.save()  # a change of access ends the stream
     expect(page.locator("#live")).to_have_attribute("data-state", "away", timeout=15_000)
     expect(page.locator("#live-spoken")).to_contain_text("Not live since")
+
+
+def test_a_paused_page_stays_as_it_is_until_one_goes_on(open_as: Opener, agent: Agent, account: ChannelAccount) -> None:
+    page = live(open_as(agent, "/inbox/"))
+    page.locator("#live").click()
+    expect(page.locator("#live")).to_have_text("Paused")
+    make_case(account, "Fresh words.")
+    page.wait_for_timeout(1000)
+    expect(page.get_by_text("Fresh words.")).to_be_hidden()
+    page.locator("#live").click()
+    expect(page.get_by_text("Fresh words.")).to_be_visible()
