@@ -140,8 +140,9 @@ function replaceList(here, there) {
     here.replaceWith(document.importNode(there, true));
     return;
   }
+  if (withoutTokens(here) === withoutTokens(there)) return;
   const wanted = new Set(Array.from(there.children, (child) => child.id));
-  for (const child of Array.from(here.children)) if (!wanted.has(child.id)) child.remove();
+  for (const child of Array.from(here.children)) if (!child.id || !wanted.has(child.id)) child.remove();
   let at = here.firstElementChild;
   for (const child of there.children) {
     const known = child.id && here.querySelector(`:scope > #${CSS.escape(child.id)}`);

@@ -129,6 +129,11 @@ def test_the_mark_says_when_nothing_is_heard_any_more(open_as: Opener, agent: Ag
     expect(page.locator("#live-spoken")).to_contain_text("Not live since")
 
 
+def test_an_empty_list_says_so_once(open_as: Opener, agent: Agent) -> None:
+    page = live(open_as(agent, "/inbox/"))
+    expect(page.locator("#rows h2")).to_have_count(1)
+
+
 def test_a_paused_page_stays_as_it_is_until_one_goes_on(open_as: Opener, agent: Agent, account: ChannelAccount) -> None:
     page = live(open_as(agent, "/inbox/"))
     page.locator("#live").click()
