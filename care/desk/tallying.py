@@ -51,10 +51,14 @@ def _key(agent: Agent) -> str:
 
 
 def _tally(agent: Agent) -> list[dict[str, Any]]:
-    """A row for each assignee, so that what is one's own is known to all from one query."""
+    """A row for each assignee, so that what is one's own is known to all from one query.
+
+    The promise is reached by what the queue's index holds: the team, or the brand. So no case itself is read.
+    """
+    minutes = F("brand__promise_minutes" if agent.reach[1] else "team__brand__promise_minutes")
     awake = Q(snoozed_until=None) | Q(snoozed_until__lte=Now())
     used_up = Now() - F("waiting_since")
-    promise = ExpressionWrapper(F("brand__promise_minutes") * Value(timedelta(minutes=1)), output_field=DurationField())
+    promise = ExpressionWrapper(minutes * Value(timedelta(minutes=1)), output_field=DurationField())
     found = (
         Case.objects.visible_to(agent)
         .unsolved()
