@@ -52,9 +52,10 @@ def wait_for_cases(stack: Stack) -> list[str]:
 
 
 def memory(stack: Stack) -> int:
-    """kB that the web process holds."""
-    process = stack.children["web"].process
-    words = Path(f"/proc/{process.pid if process else 0}/status").read_text(encoding="utf-8")
+    """kB that the web process holds, the only child of its warden."""
+    warden = stack.children["web"].process
+    [web] = Path(f"/proc/{warden.pid}/task/{warden.pid}/children").read_text(encoding="utf-8").split() if warden else []
+    words = Path(f"/proc/{web}/status").read_text(encoding="utf-8")
     return int(words.partition("VmRSS:")[2].split()[0])
 
 
