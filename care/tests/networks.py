@@ -11,6 +11,8 @@ from sandbox.tests.running import RunningSandbox
 handles = count(1)
 KINDS = {"x": "mention", "facebook": "comment", "instagram": "comment"}
 
+ROUNDS = 20
+
 
 def connect(sandbox: RunningSandbox, team: Team, network: str, number: int = 0) -> ChannelAccount:
     """The sandbox's account with this number, as the desk would hold it; nothing of it is due."""
@@ -44,7 +46,9 @@ def fetch_all(account: ChannelAccount) -> None:
     account.sources.update(next_fetch_at="2026-01-01T00:00Z", leased_until=None)
     for source in account.sources.all():
         fetch(source.pk)
-        while account.sources.due().filter(pk=source.pk, failures=0).exists():
+        for _ in range(ROUNDS):
+            if not account.sources.due().filter(pk=source.pk, failures=0).exists():
+                break
             fetch(source.pk)
 
 
