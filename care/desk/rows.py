@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -118,7 +119,13 @@ def _row(
 
 def case_url(case: Case, filters: Filters) -> str:
     """The case, opened from a list: its page then shows what comes before and after."""
-    return f"{reverse('case', args=[case.ref])}?{urlencode({'from': filters.origin})}"
+    return _address("C-0", filters).replace("C-0", case.ref, 1)
+
+
+@lru_cache(maxsize=256)
+def _address(ref: str, filters: Filters) -> str:
+    """Made once for all rows of a list."""
+    return f"{reverse('case', args=[ref])}?{urlencode({'from': filters.origin})}"
 
 
 STATE_WORDS = {

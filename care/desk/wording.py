@@ -1,10 +1,12 @@
 """Times and numbers as people read them. Pure: `now` comes from outside."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -36,7 +38,13 @@ def moment(at: datetime, now: datetime) -> Moment:
 def in_full(at: datetime) -> str:
     """With the day and the year, in the reader's zone."""
     here = timezone.localtime(at)
-    return f"{date_format(here, 'j F Y')}, {here:%H:%M}"
+    return f"{_day(here.date(), get_language())}, {here:%H:%M}"
+
+
+@lru_cache(maxsize=512)
+def _day(day: date, _language: str | None) -> str:
+    """Rows of a list share few days."""
+    return date_format(day, "j F Y")
 
 
 def elapsed(seconds: float) -> str:
