@@ -36,7 +36,10 @@ def private(sandbox: RunningSandbox, account: ChannelAccount) -> Post:
 
 
 def look_again(account: ChannelAccount) -> None:
-    Post.objects.update(looked_up_at=timezone.now() - timedelta(minutes=2))
+    """At the newest alone, however many other tests left on the network."""
+    Post.objects.update(looked_up_at=timezone.now())
+    newest = Post.objects.filter(direction="in").order_by("-posted_at", "-pk").values("pk")[:5]
+    Post.objects.filter(pk__in=newest).update(looked_up_at=timezone.now() - timedelta(minutes=2))
     looking.look(account.pk)
 
 
