@@ -28,7 +28,7 @@ def test_a_broker_that_forgets_everything_costs_only_seconds(stack: Stack) -> No
     with Redis(unix_socket_path=str(stack.broker)) as broker, held(stack):
         texts = write(stack, list(cases.values()), "Forgotten by the broker")
         posts = dealing.complain(stack, 3, "forgotten")
-        assert wait_until(lambda: broker.llen("replies") and broker.llen("intake"), 10.0)
+        assert wait_until(lambda: broker.llen("sending") and broker.llen("receiving"), 10.0)
         broker.flushall()
     assert_all_is_well(stack, [*cases, *posts], texts)
 
