@@ -78,14 +78,15 @@ def replies_under_kills(stack: Stack, plan: Plan, faults: tuple[dict[str, object
 
 def is_quiet(stack: Stack, plan: Plan) -> bool:
     if not plan.waits_for_limits:
-        dealing.rows(stack, "UPDATE care_reply SET send_after = now() WHERE state = 'queued' AND send_after > now()")
+        dealing.end_limits(stack)
     return not dealing.unsettled(stack)
 
 
 def complaints(
     stack: Stack, per_account: int, label: str, networks: Collection[str] = dealing.USUALLY
 ) -> dict[str, int]:
-    """New customers' posts, each in its case."""
+    """New customers' posts, each in its case; limits that were met before are over."""
+    dealing.end_limits(stack)
     posts = dealing.complain(stack, per_account, label, networks)
     if not wait_until(lambda: len(dealing.cases_of(stack, posts)) == len(posts), 60.0):
         raise RuntimeError(f"{len(posts)} posts, but {len(dealing.cases_of(stack, posts))} are in cases")

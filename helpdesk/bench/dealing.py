@@ -103,6 +103,12 @@ def let_go(stack: Stack) -> None:
     rows(stack, "UPDATE care_channelaccount SET public_a_minute = 0")
 
 
+def end_limits(stack: Stack) -> None:
+    """The networks' rate limits are taken for over: what waited for them is due."""
+    rows(stack, "UPDATE care_channelaccount SET not_before = '{}' WHERE not_before <> '{}'")
+    rows(stack, "UPDATE care_reply SET send_after = now() WHERE state = 'queued' AND send_after > now()")
+
+
 def answer(stack: Stack, case_id: int, text: str, **more: object) -> None:
     """Write a reply through the API, as often as it takes to be told that it was taken."""
     headers = {"Authorization": f"Bearer {stack.api_key}", "Idempotency-Key": f"{case_id}-{text.replace(' ', '-')}"}
