@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -14,12 +14,26 @@ from care.models.brands import Brand, BrandOwned
 class Agent(AbstractUser):
     """A user of the desk. What they may see and do comes from their memberships, never from Django's permissions."""
 
+    class AfterSend(models.TextChoices):
+        STAY = "stay", "Stay at the case"
+        NEXT = "next", "Go to the next case"
+
     initials = models.CharField(
         max_length=5,
         blank=True,
         validators=[RegexValidator(r"^[^\W_]+\Z", "Letters and digits only.")],
         help_text="They close answers where the account wants it. Empty: made of the name.",
     )
+
+    undo_seconds = models.PositiveSmallIntegerField(
+        default=5,
+        db_default=5,
+        validators=[MaxValueValidator(30)],
+        help_text="How long an answer waits before it goes, so that it can be taken back.",
+    )
+    after_send = models.CharField(max_length=4, choices=AfterSend.choices, default="stay", db_default="stay")
+    has_single_keys = models.BooleanField(default=True, db_default=True, help_text="Single letters press buttons.")
+    keys = models.JSONField(default=dict, db_default={}, help_text="The agent's own keys: what is done → key.")
 
     objects: ClassVar[UserManager["Agent"]] = UserManager()  # type: ignore[assignment]  # narrower than AbstractUser's
 

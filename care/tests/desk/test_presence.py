@@ -38,7 +38,7 @@ def test_who_closes_the_page_is_gone(desk: Client, teammate: Agent, case: Case) 
 
 
 def test_who_is_silent_is_forgotten(agent: Agent, teammate: Agent, case: Case) -> None:
-    stale = f"viewing|{time.time() - presence.SECONDS:.0f}|Ada"
+    stale = f"viewing|{time.time() - presence.SECONDS - 1:.0f}|Ada"
     telling.broker().hset(f"present:{case.pk}", str(agent.pk), stale)
     assert seen_by(teammate, case) == ""
 
