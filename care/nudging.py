@@ -15,18 +15,18 @@ QUIET_SECONDS = 5.0
 _quiet_until = 0.0
 
 
-def nudge_on_commit(task: Any, *ids: int) -> None:
-    """Tell the workers once the row stands."""
-    transaction.on_commit(lambda: nudge(task, *ids))
+def nudge_on_commit(task: Any, *ids: int, after: float = 0) -> None:
+    """Tell the workers once the row stands, or so many seconds later."""
+    transaction.on_commit(lambda: nudge(task, *ids, after=after))
 
 
-def nudge(task: Any, *ids: int) -> None:
-    """Tell the workers now. With the broker down, nobody waits for it: the sweepers find the row."""
+def nudge(task: Any, *ids: int, after: float = 0) -> None:
+    """Tell the workers now, or in some seconds. With the broker down, nobody waits: the sweepers find the row."""
     global _quiet_until  # noqa: PLW0603  # one clock a process is what is wanted
     if monotonic() < _quiet_until:
         return
     try:
-        task.apply_async(args=ids, retry=False)
+        task.apply_async(args=ids, retry=False, countdown=after or None)
     except (KombuError, OSError) as error:
         _quiet_until = monotonic() + QUIET_SECONDS
         log.warning("The broker is out of reach, the sweepers take over: %s", error)

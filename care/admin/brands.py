@@ -17,7 +17,7 @@ class BrandAdmin(ScopedAdmin):
     brand_path = "pk"
     fixed = ("slug",)
     list_display = ["name", "slug", "promise_minutes", "reopen_hours"]
-    fields = ["name", "slug", "promise_minutes", "reopen_hours", "claims_on_typing"]
+    fields = ["name", "slug", "promise_minutes", "reopen_hours", "claims_on_typing", "booking_shape"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return scope_of(request).is_everything

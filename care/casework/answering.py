@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from care.casework import solving
 from care.casework.recording import By, changing, record
 from care.models import Case, CaseEvent, Post, Reply
 
@@ -21,8 +22,17 @@ def published(reply: Reply, post: Post) -> None:
         leased_until=None,
         settle_at=None,
     )
-    answered(reply.case, reply.seen_until or reply.created_at, post.posted_at, words=False)
+    stands(reply, post.posted_at)
     record(reply.case, CaseEvent.Kind.REPLY_SENT, reply.agent or reply.api_key, reply=reply.pk, post=post.pk)
+
+
+def stands(reply: Reply, at: datetime) -> None:
+    """It is on the network: the case waits for the customer, or is solved where its agent wanted that and nothing new
+    came. The caller holds a transaction.
+    """
+    answered(reply.case, reply.seen_until or reply.created_at, at, words=False)
+    if reply.solves and Case.objects.filter(pk=reply.case_id, waiting_since=None).exists():
+        solving.solve(reply.case, reply.agent or reply.api_key)
 
 
 def answered_there(case: Case, post: Post) -> None:

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from care.casework import answering, assigning, muting, noting, snoozing, solving, tagging
+from care.casework import answering, assigning, drafting, muting, noting, snoozing, solving, tagging
 from care.casework.assigning import NotTheirs
-from care.desk import around, cases, forms
+from care.desk import around, cases, composing, forms
 from care.desk.access import DeskRequest, changes_case, to_case
-from care.models import Agent, Author, Case, Tag
+from care.models import Agent, Author, Case, Draft, Tag
 
 
 @changes_case
@@ -104,10 +104,11 @@ def tags(request: DeskRequest, case: Case) -> HttpResponse:
 def note(request: DeskRequest, case: Case) -> HttpResponse:
     form = forms.NoteForm(request.POST)
     if not form.is_valid():
-        typed = request.POST.get("text", "").replace("\x00", "")
+        typed = composing.Typed(request.POST.get("text", ""), form_token=form.cleaned_data.get("form_token"))
         return cases.shown(request, case, problem=forms.first_error(form), problem_in="note", note=typed, status=422)
     token: uuid.UUID = form.cleaned_data["form_token"]
     written = noting.note(case, request.user, form.cleaned_data["text"], token)
+    drafting.close(case, request.user, Draft.Mode.NOTE, token)
     return to_case(case, f"note-{written.pk}")
 
 

@@ -8,56 +8,92 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from care.desk import attaching, cases, composing, forms
+from care.casework import drafting
+from care.desk import attaching, cases, composing, forms, undoing, warning
 from care.desk.access import DeskRequest, changes_case, to_case
+from care.desk.filters import Filters
 from care.desk.overtaken import overtaken
-from care.models import Case, Post, Reply
-from care.replies import deciding, inviting, writing
+from care.desk.saving import opened
+from care.desk.walking import on_to_the_next
+from care.models import Agent, Case, Draft, Post, Reply
+from care.replies import closing, deciding, inviting, personal, writing
 from care.replies.writing import NotWritten, Overtaken
 
 DECISIONS = {
     "give_up": deciding.give_up,
     "send_again": deciding.send_again,
     "it_is_there": deciding.it_is_there,
+    "take_back": deciding.take_back,
 }
 
 
 @changes_case
 def reply(request: DeskRequest, case: Case) -> HttpResponse:
-    """Sends it, or gives the page back with a saved reply inserted, with pictures added or removed, or to look again
-    where new words came meanwhile.
+    """Sends it, or gives the page back with a saved reply inserted, with pictures added or removed, in private instead
+    of in public, or to look again where new words came meanwhile.
     """
     form = forms.ReplyForm(request.POST)
     form.is_valid()
     typed = _typed(request, form.cleaned_data)
     to_post = _answered(case, typed.to_post)
+    typed = replace(
+        typed, mode=typed.mode or composing.mode_of(typed.to_post, is_private=bool(to_post and to_post.is_private))
+    )
     picked = attaching.attached(request, case, to_post) if to_post else attaching.NOTHING
     typed = replace(typed, pictures=picked.pictures)
     problem: str | Reply = picked.problem
-    if request.POST.get("do") == "insert":
-        typed = _with_saved(case, typed, form.cleaned_data.get("saved"))
-    elif request.POST.get("do") == "review":
-        typed = replace(typed, words_version=None, seen=None)
-    elif request.POST.get("do") != "attach":
-        try:
-            problem = _unusable(form) or problem or _send(request, case, typed, to_post)
-        except Overtaken:
-            return overtaken(request, case, typed, form.cleaned_data.get("seen_reply"))
+    match request.POST.get("do"):
+        case "insert":
+            typed = _with_saved(case, typed, form.cleaned_data.get("saved"))
+        case "review":
+            typed = replace(typed, words_version=None, seen=None)
+        case "private":
+            typed = composing.Typed(
+                typed.text, pictures=typed.pictures, replaces=typed.replaces, mode=Draft.Mode.PRIVATE
+            )
+        case do if do != "attach":
+            typed = replace(typed, warned=_warned(case, typed))
+            try:
+                problem = _unusable(form) or problem or _unseen(typed, form) or _send(request, case, typed, to_post)
+            except Overtaken:
+                return overtaken(request, case, typed, form.cleaned_data.get("seen_reply"))
     if isinstance(problem, Reply):
-        return to_case(case, f"reply-{problem.pk}")
+        return _sent(request, case, problem)
     where, status = ("reply", 422) if problem else ("", 200)
     return cases.shown(request, case, typed, problem=problem, problem_in=where, status=status)
 
 
 @changes_case
 def decide(request: DeskRequest, case: Case, pk: int, decision: str) -> HttpResponse:
-    """A person's word about one reply; where it moved on meanwhile, nothing changes and the page says so."""
-    found = case.replies.select_related("case__brand").filter(pk=pk).first()
+    """A person's word about one reply; where it moved on meanwhile, nothing changes and the page says so. What is
+    taken back stands in the composer again.
+    """
+    found = case.replies.select_related("case__brand", "account", "agent", "to_post").filter(pk=pk).first()
     if found is None or decision not in DECISIONS:
         raise Http404
     if not DECISIONS[decision](found, request.user):
         messages.warning(request, _("The reply has moved on meanwhile: this is how it stands now."))
+    elif decision == "take_back":
+        _draft_again(case, request.user, found)
+        undoing.forget(request, found)
+        return to_case(case, "composer")
     return to_case(case, f"reply-{pk}")
+
+
+def _draft_again(case: Case, agent: Agent, old: Reply) -> None:
+    """Its words stand in the composer as they were typed."""
+    text = closing.reopened_thread(old, Reply.objects.parts_after(old))
+    mode = composing.mode_of(old.target, is_private=old.visibility == Post.Visibility.PRIVATE)
+    drafting.add(case, agent, mode, text, old.target, old)
+
+
+def _sent(request: DeskRequest, case: Case, written: Reply) -> HttpResponse:
+    """Back at the reply, or on to the next case of the list."""
+    undoing.remember(request, written)
+    wanted = request.POST.get("then") or (request.user.after_send if request.POST.get("do") == "send" else "stay")
+    if request.POST.get("do") != "next" and wanted != Agent.AfterSend.NEXT:
+        return to_case(case, f"reply-{written.pk}")
+    return on_to_the_next(request, opened(request.user, Filters.of(request.POST.get("from", ""))), case)
 
 
 def _answered(case: Case, target: str) -> Post | None:
@@ -75,6 +111,7 @@ def _typed(request: DeskRequest, found: dict[str, Any]) -> composing.Typed:
         found.get("seen"),
         invites=found.get("invites", False),
         words_version=found.get("words_version"),
+        mode=found.get("mode") or "",
     )
 
 
@@ -86,12 +123,24 @@ def _unusable(form: forms.ReplyForm) -> str:
     return forms.first_error(form)
 
 
+def _warned(case: Case, typed: composing.Typed) -> tuple[str, ...]:
+    """The kinds of personal words in a public answer."""
+    return personal.found_in(typed.text, case.brand.booking_shape) if typed.mode == Draft.Mode.PUBLIC else ()
+
+
+def _unseen(typed: composing.Typed, form: forms.ReplyForm) -> str:
+    """Asks once, where the form does not say that its writer has been warned of all of it."""
+    known = set((form.cleaned_data.get("warned") or "").split(","))
+    return "" if known.issuperset(typed.warned) else warning.words(typed.warned)
+
+
 def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Post | None) -> Reply | str:
     """The reply, or why it was not taken."""
     if to_post is None:
         return _("Choose the post that you answer.")
-    more: dict[str, Any] = {"as_thread": request.POST.get("do") == "thread", "pictures": typed.pictures}
-    more["words_version"] = typed.words_version
+    do = request.POST.get("do")
+    more: dict[str, Any] = {"as_thread": do == "thread", "pictures": typed.pictures, "solves": do == "solve"}
+    more |= {"words_version": typed.words_version, "hold_seconds": request.user.undo_seconds}
     # The box may have been ticked for another post, and be hidden by now.
     more["invites"] = typed.invites and inviting.invitation(to_post) is not None
     try:
@@ -99,7 +148,8 @@ def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Pos
         written = writing.write(case, request.user, typed.text, to_post, typed.form_token, seen, **more)
     except NotWritten as problem:
         return str(problem)
-    if written.is_new and typed.replaces:
+    if written.is_new:
+        drafting.close(case, request.user, typed.mode, typed.form_token)
         _drop(request, case, typed.replaces)
     return written.reply
 
@@ -110,11 +160,11 @@ def _seen_until(case: Case, newest: int | None) -> datetime | None:
     return shown.values_list("received_at", flat=True).first()
 
 
-def _drop(request: DeskRequest, case: Case, pk: int) -> None:
+def _drop(request: DeskRequest, case: Case, pk: int | None) -> None:
     """The reply that this one was written instead of shall not be sent any more."""
-    old = case.replies.select_related("case").filter(pk=pk, state=Reply.State.FAILED).first()
+    old = case.replies.select_related("case").filter(pk=pk or 0, state=Reply.State.FAILED).first()
     if old is not None:
-        deciding.give_up(old, request.user)
+        deciding.replace(old, request.user)
 
 
 def _with_saved(case: Case, typed: composing.Typed, saved: int | None) -> composing.Typed:

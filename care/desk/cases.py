@@ -34,14 +34,15 @@ def shown(
     *,
     problem: str = "",
     problem_in: str = "",
-    note: str = "",
+    note: composing.Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, with what was typed kept where something was wrong; `problem_in` names the form."""
     now = timezone.now()
     changeable = may_change(request.user, case)
-    filters = opened(request.user, Filters.of(request.GET.get("from", "")))
-    in_reply = problem if problem_in == "reply" else ""
+    came_from = request.POST.get("from") or request.GET.get("from", "")
+    filters = opened(request.user, Filters.of(came_from))
+    in_composer = problem if problem_in in ("reply", "note") else ""
     items = timeline(case, now, may_change=changeable)
     asleep = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
     page: dict[str, Any] = {
@@ -59,7 +60,7 @@ def shown(
         "newest_reply": max((int(item.anchor[6:]) for item in items if item.anchor.startswith("reply-")), default=0),
         "authors": people.authors_of(case, now),
         "earlier": people.earlier(case, request.user, now),
-        "place": walking.place(request.user, filters, case, is_from_list="from" in request.GET),
+        "place": walking.place(request.user, filters, case, is_from_list=bool(came_from)),
         "tags": case.tags.all(),
         "known_tags": around(request.user).tags,
         "may_change": changeable,
@@ -70,11 +71,11 @@ def shown(
     if changeable:
         page |= {
             "composer": composing.composer(
-                case, list(writing.targets(case)), request.user, typed or composing.Typed(), in_reply
+                case, list(writing.targets(case)), request.user, typed or composing.Typed(), in_composer, note
             ),
             "colleagues": people.colleagues(case),
             "snoozes": forms.SNOOZES,
-            "note": note,
+            "origin": filters.origin if came_from else "",
         }
     return render(request, "desk/case.html", page, status=status)
 
@@ -88,5 +89,5 @@ def _typed_before(case: Case, retry: str) -> composing.Typed | None:
         return None
     pictures = tuple(reply.pictures.described())
     text = closing.reopened(reply)
-    to_post = f"{reply.to_post_id}p" if reply.is_private_reply else str(reply.to_post_id)
-    return composing.Typed(text, to_post, replaces=reply.pk, pictures=pictures, invites=reply.invites)
+    mode = composing.mode_of(reply.target, is_private=reply.visibility == "private")
+    return composing.Typed(text, reply.target, replaces=reply.pk, pictures=pictures, invites=reply.invites, mode=mode)

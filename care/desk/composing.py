@@ -1,66 +1,27 @@
-"""The composer: which post is answered, who will see it, how long it may be."""
+"""The composer: three modes that nobody takes for one another, each with its own words and its own draft."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from care.channels.base import Standing, Verdict
-from care.desk import attaching, budgets, costing, counting
-from care.desk.wording import language_tag, moment, rating, safe_url
-from care.models import Agent, Case, Post, ReplyPicture, SavedReply
-from care.replies import closing, inviting, picturing, standing, writing
+from care.casework import drafting
+from care.desk import attaching, costing, warning
+from care.desk.targeting import Target, near, targets_of
+from care.models import Agent, Case, Draft, Post, ReplyPicture, SavedReply
+from care.replies import closing, writing
 
-MOST_TARGETS = 20
-QUOTED = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """How an answer is counted in the browser: its most, and where the network's rules stand, "" for characters."""
-
-    most: int
-    rules: str
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What else an answer to one post brings: the text of an invitation, None where it cannot invite; what closes it;
-    what to say of its cost once it has a link, and of what is left for such answers. "" is nothing.
-    """
-
-    invitation: str | None
-    closing: str
-    cost: str
-    budget: str
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    id: str
-    network: str
-    network_label: str
-    is_private: bool
-    audience: str
-    until: str
-    verb: str
-    quote: str
-    language: str
-    counting: Counting
-    is_chosen: bool
-    refusal: str
-    url: str
-    images: int
-    beside: "Beside"
+Mode = Draft.Mode
+ANSWERS = (Mode.PUBLIC, Mode.PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the agent had written when the page came back."""
+    """What the agent had written when the page came back, or last. `warned` are the kinds of personal words that they
+    were warned of.
+    """
 
     text: str = ""
     to_post: str = ""
@@ -70,70 +31,97 @@ class Typed:
     pictures: tuple[ReplyPicture, ...] = ()
     invites: bool = False
     words_version: int | None = None
+    warned: tuple[str, ...] = ()
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Composer:
+class Panel:
+    """One way to answer. Without targets it only says why there is none."""
+
+    mode: str
+    label: str
+    is_chosen: bool
     targets: tuple[Target, ...]
     chosen: Target | None
+    others: tuple[Target, ...]
     verb: str
     text: str
     length: int
     form_token: uuid.UUID
+    sent_token: uuid.UUID | None
     replaces: int | None
-    saved: tuple[SavedReply, ...]
     problem: str
-    has_refusal: bool
+    warned: tuple[str, ...]
+    warning: str
     parts: tuple[str, ...]
-    seen: int | None
     pictures: tuple[attaching.ShownPicture, ...]
     picking: attaching.Picking
     can_invite: bool
     invites: bool
     cost: str
     thread_cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotePanel:
+    is_chosen: bool
+    text: str
+    form_token: uuid.UUID
+    sent_token: uuid.UUID | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """`warnings` are the patterns of personal words, for the browser."""
+
+    panels: tuple[Panel, ...]
+    note: NotePanel
+    saved: tuple[SavedReply, ...]
+    has_refusal: bool
+    seen: int | None
     words_version: int
+    warnings: str
 
 
-def composer(case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem: str = "") -> Composer:
-    """`posts` are the ones that may be answered, newest first, with account and author."""
-    near = _near(posts, typed.to_post)
-    chosen = next((post for post in near if post.target == typed.to_post), near[0] if near else None)
-    wanted = chosen.target if chosen else ""
-    invitations, costs, left = _invitations(near), costing.Costs(near), budgets.words(near, timezone.now())
-    standings = _standings(case, near)
-    targets = tuple(
-        _target(
-            post,
-            wanted,
-            standings[post.target],
-            Beside(invitations.get(post.target), closing.closing(by, post), costs.with_link(post), left[post.target]),
-        )
-        for post in near
-    )
-    said = closing.closed(typed.text.strip(), by, chosen) if chosen and typed.text.strip() else typed.text.strip()
-    ending = (invitations.get(wanted) or "") if typed.invites else ""
-    parts = _parts(said, chosen, ending)
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What all panels share."""
+
+    case: Case
+    by: Agent
+    costs: costing.Costs
+    drafts: Mapping[str, Draft]
+
+    def sent_token(self, mode: str) -> uuid.UUID | None:
+        """The form of that mode that went out last."""
+        return self.drafts[mode].sent_token if mode in self.drafts else None
+
+
+def composer(
+    case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem: str = "", note: Typed | None = None
+) -> Composer:
+    """`posts` are the ones that may be answered, newest first, with account and author. `problem` is about what was
+    `typed`, or about the `note`.
+    """
+    drafts = drafting.kept(case, by)
+    words = _words(drafts, typed, note)
+    shown = near(posts, [one.to_post for one in words.values() if one.to_post])
+    mode = _chosen(shown, drafts, typed, note)
+    around = Around(case, by, costing.Costs(shown), drafts)
+    answered = {one: _answered([post for post in shown if _mode(post) == one], words[one]) for one in ANSWERS}
+    chosen = [post.target for post in answered.values() if post]
+    targets = targets_of(case, shown, by, chosen, around.costs)
+    panels = [_panel(around, one, words[one], answered[one], [t for t in targets if t.mode == one]) for one in ANSWERS]
     return Composer(
-        targets=targets,
-        chosen=next((target for target in targets if target.is_chosen), None),
-        verb=_verb(targets),
-        text=typed.text.replace("\x00", ""),
-        length=writing.counted(said + ending, chosen) if chosen else 0,
-        form_token=typed.form_token or uuid.uuid4(),
-        replaces=typed.replaces,
+        panels=tuple(replace(one, is_chosen=True, problem=problem) if one.mode == mode else one for one in panels),
+        note=_note(around, words[Mode.NOTE], is_chosen=mode == Mode.NOTE, problem=problem if note else ""),
         saved=tuple(saved_for(case)),
-        problem=problem,
         has_refusal=any(target.refusal for target in targets),
-        parts=parts,
         seen=typed.seen or max((post.pk for post in posts), default=None),
-        pictures=attaching.shown(case, typed.pictures),
-        picking=attaching.picking(near),
-        can_invite=any(words is not None for words in invitations.values()),
-        invites=typed.invites,
-        cost=costs.now(said, chosen, invites=typed.invites) if chosen and not parts else "",
-        thread_cost=costs.thread(parts, chosen, invites=typed.invites) if chosen else "",
         words_version=typed.words_version or case.words_version,
+        warnings=warning.rules(case.brand),
     )
 
 
@@ -147,89 +135,104 @@ def inserted(text: str, saved: str) -> str:
     return f"{text.rstrip()}\n{saved}" if text.strip() else saved
 
 
-def _near(posts: Sequence[Post], wanted: str) -> list[Post]:
-    """The newest posts and the wanted one. A person's newest public words are followed by their private answer, where
-    no conversation with them stands open.
-    """
-    shown = [post for at, post in enumerate(posts) if at < MOST_TARGETS or wanted in (post.target, f"{post.target}p")]
-    talking = {post.account_id for post in shown if post.is_private}
-    near: list[Post] = []
-    for post in shown:
-        near.append(post)
-        is_open = post.account_id in talking and wanted != f"{post.target}p"
-        if not is_open and standing.may_answer_privately(post):
-            near.append(post.privately())
-            talking.add(post.account_id)
-    return near
+def mode_of(target: str, *, is_private: bool) -> str:
+    return Mode.PRIVATE if is_private or target.endswith("p") else Mode.PUBLIC
 
 
-def _standings(case: Case, posts: Sequence[Post]) -> dict[str, Standing]:
-    """Whether each may be answered now."""
-    heard = standing.heard_in([post for post in posts if not post.is_answered_privately])
-    told = standing.told_in(case) if any(post.is_answered_privately for post in posts) else set()
-    return {
-        post.target: standing.standing(
-            post,
-            told=post.is_answered_privately and post.pk in told,
-            heard=heard.get((post.account_id, post.thread_network_id), post.posted_at),
-        )
-        for post in posts
-    }
+def _mode(post: Post) -> str:
+    return mode_of(post.target, is_private=post.is_private)
 
 
-def _invitations(posts: Sequence[Post]) -> dict[str, str | None]:
-    """What an invitation adds to the answer to each post; an account's credentials are opened once."""
-    public = [post for post in posts if not post.is_private]
-    added = {account: inviting.invitation(post) for account, post in {one.account_id: one for one in public}.items()}
-    return {post.target: added[post.account_id] for post in public}
+def _words(drafts: Mapping[str, Draft], typed: Typed, note: Typed | None) -> dict[str, Typed]:
+    """By mode: what came back with the form, else the draft."""
+    found = {mode: _drafted(drafts.get(mode)) for mode in Mode.values}
+    if typed.mode:
+        found[typed.mode] = typed
+    if note:
+        found[Mode.NOTE] = note
+    return found
 
 
-def _target(post: Post, wanted: str, stands: Standing, beside: Beside) -> Target:
-    return Target(
-        id=post.target,
-        network=post.network,
-        network_label=post.account.channel.label,
-        is_private=post.is_private,
-        audience=audience_of(post),
-        until=_until(stands.until),
-        verb=verb_of(post),
-        quote=_quote(post.text or rating(post.rating).words),
-        language=language_tag(post.language),
-        counting=Counting(
-            writing.longest(post), counting.address(post.network, is_message=not writing.is_weighed(post))
-        ),
-        is_chosen=post.target == wanted,
-        refusal=_refusal(stands.verdict),
-        url=safe_url(post.url),
-        images=picturing.most(post),
-        beside=beside,
+def _drafted(draft: Draft | None) -> Typed:
+    """With the pictures of the reply that it is written instead of."""
+    if draft is None or not draft.text:
+        return Typed()
+    old = draft.replaces
+    pictures = tuple(old.pictures.described()) if old else ()
+    return Typed(
+        draft.text, draft.to_post, replaces=old and old.pk, pictures=pictures, invites=bool(old and old.invites)
     )
 
 
-def _verb(targets: Sequence[Target]) -> str:
+def _chosen(posts: Sequence[Post], drafts: Mapping[str, Draft], typed: Typed, note: Typed | None) -> str:
+    """What came back; else where one was writing to the customer; else as the customer wrote last. Never the note by
+    itself.
+    """
+    if note:
+        return Mode.NOTE
+    if typed.mode:
+        return typed.mode
+    begun = [mode for mode, draft in drafts.items() if draft.text and mode != Mode.NOTE]
+    newest = _mode(posts[0]) if posts else Mode.NOTE
+    return begun[-1] if begun else newest
+
+
+def _answered(posts: Sequence[Post], typed: Typed) -> Post | None:
+    return next((post for post in posts if post.target == typed.to_post), posts[0] if posts else None)
+
+
+def _panel(around: Around, mode: str, typed: Typed, post: Post | None, targets: Sequence[Target]) -> Panel:
+    """`post` is answered unless one chooses another."""
+    target = next((target for target in targets if target.is_chosen), None)
+    said = closing.closed(typed.text.strip(), around.by, post) if post and typed.text.strip() else typed.text.strip()
+    ending = (target.beside.invitation or "") if target and typed.invites else ""
+    parts = _parts(said, post, ending)
+    costs = around.costs
+    return Panel(
+        mode=mode,
+        label=_label(mode, targets),
+        is_chosen=False,
+        targets=tuple(targets),
+        chosen=target,
+        others=tuple(target for target in targets if not target.is_chosen),
+        verb=_verb(mode, targets),
+        text=typed.text.replace("\x00", ""),
+        length=writing.counted(said + ending, post) if post else 0,
+        form_token=typed.form_token or uuid.uuid4(),
+        sent_token=around.sent_token(mode),
+        replaces=typed.replaces,
+        problem="",
+        warned=typed.warned,
+        warning=warning.words(typed.warned),
+        parts=parts,
+        pictures=attaching.shown(around.case, typed.pictures),
+        picking=attaching.picking([target.post for target in targets]),
+        can_invite=any(target.beside.invitation is not None for target in targets),
+        invites=typed.invites,
+        cost=costs.now(said, post, invites=typed.invites) if post and not parts else "",
+        thread_cost=costs.thread(parts, post, invites=typed.invites) if post else "",
+    )
+
+
+def _note(around: Around, typed: Typed, *, is_chosen: bool, problem: str) -> NotePanel:
+    token, sent = typed.form_token or uuid.uuid4(), around.sent_token(Mode.NOTE)
+    return NotePanel(is_chosen, typed.text.replace("\x00", ""), token, sent, problem)
+
+
+def _label(mode: str, targets: Sequence[Target]) -> str:
+    if mode == Mode.PUBLIC:
+        return _("Public reply")
+    return (
+        _("Private reply") if targets and all(target.id.endswith("p") for target in targets) else _("Private message")
+    )
+
+
+def _verb(mode: str, targets: Sequence[Target]) -> str:
     """On the button, until a script names what is picked: nothing that another pick would make untrue."""
     verbs = {target.verb for target in targets}
-    return verbs.pop() if len(verbs) == 1 else _("Send the reply")
-
-
-def audience_of(post: Post) -> str:
-    """Who will see the answer to it."""
-    if post.is_answered_privately:
-        words = _("Private reply on %(network)s to %(who)s, for their eyes only")
-    elif post.is_private:
-        words = _("Private message on %(network)s to %(who)s, for their eyes only")
-    else:
-        words = _("Public reply on %(network)s to %(who)s, visible to everybody")
-    return words % {"network": post.account.channel.label, "who": _who(post)}
-
-
-def verb_of(post: Post) -> str:
-    """What the button that answers it does."""
-    if post.is_answered_privately:
-        return _("Reply privately")
-    if post.is_private:
-        return _("Send privately")
-    return _("Reply publicly on %(network)s") % {"network": post.account.channel.label}
+    if len(verbs) == 1:
+        return verbs.pop()
+    return _("Reply publicly") if mode == Mode.PUBLIC else _("Send privately")
 
 
 def _parts(text: str, post: Post | None, ending: str) -> tuple[str, ...]:
@@ -238,25 +241,3 @@ def _parts(text: str, post: Post | None, ending: str) -> tuple[str, ...]:
         return ()
     parts = writing.parts_of(text, post, ending)
     return parts if len(parts) > 1 else ()
-
-
-def _refusal(verdict: Verdict) -> str:
-    """Why it cannot be answered from here, before anybody types."""
-    if verdict.answerable == "yes":
-        return ""
-    return verdict.reason or _("The network takes no answer to this from here.")
-
-
-def _until(at: datetime | None) -> str:
-    """How long the network still takes this answer."""
-    return _("until %(time)s") % {"time": moment(at, timezone.now()).text} if at else ""
-
-
-def _who(post: Post) -> str:
-    author = post.author
-    return (author.at_handle or author.shown_name) if author else _("the author")
-
-
-def _quote(text: str) -> str:
-    words = " ".join(text.split())
-    return f"{words[:QUOTED].rstrip()}…" if len(words) > QUOTED else words

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from care.models import Agent, BulkRun
+from care.models import Agent, BulkRun, Draft
 from care.models.tags import LONGEST_TAG
 
 MORNING = 9  # o'clock, when a case put aside for a day comes back
@@ -35,6 +35,15 @@ class ReplyForm(forms.Form):
     words_version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     saved = forms.IntegerField(required=False)
     invites = forms.BooleanField(required=False)
+    mode = forms.ChoiceField(choices=Draft.Mode.choices[:2], required=False)
+    warned = forms.CharField(required=False, max_length=100)
+
+
+class DraftForm(forms.Form):
+    mode = forms.ChoiceField(choices=Draft.Mode.choices)
+    text = forms.CharField(required=False, strip=False, max_length=100_000)
+    to_post = forms.RegexField(r"^([0-9]{1,18}p?)?$", required=False)
+    form_token = forms.UUIDField(required=False)
 
 
 class NoteForm(forms.Form):

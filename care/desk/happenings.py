@@ -39,6 +39,7 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.REPLY_CONFIRMED: ("check", lambda: _("%(who)s saw the reply on the network")),
     Kind.REPLY_RETRIED: ("retry", lambda: _("%(who)s sent the reply again")),
     Kind.REPLY_GIVEN_UP: ("cross", lambda: _("%(who)s gave a reply up")),
+    Kind.REPLY_TAKEN_BACK: ("retry", lambda: _("%(who)s took a reply back before it went")),
     Kind.HIDDEN: ("hide", lambda: _("%(who)s hid a post on the network")),
     Kind.UNHIDDEN: ("show", lambda: _("%(who)s showed a hidden post again")),
     Kind.DELETED: ("trash", lambda: _("%(who)s deleted an answer on the network")),

@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from care.desk import composing, frame, tallying
+from care.desk import frame, tallying, targeting
 from care.desk.access import DeskRequest
+from care.desk.composing import Typed
 from care.desk.timeline import Item, timeline
 from care.models import Case
 from care.replies import writing
@@ -15,7 +16,7 @@ from care.replies import writing
 LATEST = 3  # shown where the new words are older ones, as after joining two cases
 
 
-def overtaken(request: DeskRequest, case: Case, typed: composing.Typed, seen_reply: int | None) -> HttpResponse:
+def overtaken(request: DeskRequest, case: Case, typed: Typed, seen_reply: int | None) -> HttpResponse:
     """409, with the form to send it anyway or to go back to the case; what it shows now it takes for seen."""
     case.refresh_from_db(fields=["words_version"])
     items = timeline(case, timezone.now(), may_change=False)
@@ -27,10 +28,11 @@ def overtaken(request: DeskRequest, case: Case, typed: composing.Typed, seen_rep
         "case": case,
         "items": _since(items, typed.seen or 0, seen_reply or 0),
         "typed": typed,
-        "verb": composing.verb_of(target) if target else "",
-        "audience": composing.audience_of(target) if target else "",
+        "verb": targeting.verb_of(target) if target else "",
+        "audience": targeting.audience_of(target) if target else "",
         "is_private": bool(target and target.is_private),
         "do": request.POST.get("do", "send"),
+        "origin": request.POST.get("from", ""),
         "seen": _newest("post", items) or typed.seen,
         "seen_reply": _newest("reply", items),
         "words_version": case.words_version,

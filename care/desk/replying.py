@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from care.desk import attaching
 from care.desk.removing import Button, Removal, deleted
 from care.desk.wording import Moment, moment
 from care.models import Case, ChannelAccount, Reply
-from care.replies.deciding import GIVEN_UP
+from care.replies.deciding import GIVEN_UP, TAKEN_BACK, UNWANTED
 
 State = Reply.State
 
@@ -94,6 +95,8 @@ def _fares(reply: Reply, now: datetime) -> tuple[str, str, str, str]:
             return "sent", "check", _("Sent"), ""
         case State.FAILED if reply.reason == GIVEN_UP:
             return "dropped", "cross", _("Given up"), _("It was not sent.")
+        case State.FAILED if reply.reason in UNWANTED:
+            return "dropped", "retry", _("Taken back"), _("It did not go.")
         case State.FAILED:
             return "failed", "alert", _("Not sent"), reply.reason
         case State.UNCONFIRMED if reply.needs_person:
@@ -108,6 +111,9 @@ def _fares(reply: Reply, now: datetime) -> tuple[str, str, str, str]:
 def _queued(reply: Reply, now: datetime) -> tuple[str, str, str, str]:
     if reply.account.state != ChannelAccount.State.ACTIVE:
         return "held", "clock", _("Held"), _held(reply.account)
+    if reply.undo_until and reply.undo_until > now:
+        left = ceil((reply.undo_until - now).total_seconds())
+        return "going", "clock", _("Goes in %(seconds)d s") % {"seconds": left}, ""
     if reply.send_after > now:
         words = _("Next attempt at %(time)s.") if reply.first_attempt_at else _("It goes at %(time)s.")
         again = words % {"time": moment(reply.send_after, now).text}
@@ -131,8 +137,12 @@ def _buttons(case: Case, reply: Reply) -> tuple[Button, ...]:
     again = _button(case, reply, "send_again", _("Send again"), "retry")
     give_up = _button(case, reply, "give_up", _("Give up"), "cross")
     match reply.state:
+        case State.QUEUED if reply.first_attempt_at is None:
+            return (_button(case, reply, "take_back", _("Undo"), "retry"),)
         case State.QUEUED:
             return (_button(case, reply, "give_up", _("Do not send"), "cross"),)
+        case State.FAILED if reply.reason == TAKEN_BACK:
+            return (_button(case, reply, "give_up", _("Discard"), "cross"),)
         case State.FAILED if reply.reason != GIVEN_UP:
             return (again, give_up)
         case State.UNCONFIRMED if reply.needs_person:

@@ -17,7 +17,7 @@ from care.desk.clocks import Clock, clock
 from care.desk.filters import Filters
 from care.desk.wording import Moment, compact, language_tag, moment
 from care.models import Agent, Author, Case, ChannelAccount, Reply
-from care.replies.deciding import GIVEN_UP
+from care.replies.deciding import UNWANTED
 
 REACH_FROM = 10_000
 FLAGGED = ("case", "state", "reason", "needs_person", "account__state")
@@ -144,7 +144,7 @@ def reach(author: Author | None) -> str:
 
 def _flag(reply: Reply) -> Flag | None:
     match reply.state:
-        case Reply.State.FAILED if reply.reason != GIVEN_UP:
+        case Reply.State.FAILED if reply.reason not in UNWANTED:
             return Flag("bad", _("answer not sent"))
         case Reply.State.UNCONFIRMED:
             return Flag("doubt", _("answer unconfirmed"))

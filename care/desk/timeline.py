@@ -15,7 +15,8 @@ from care.desk.happenings import Happening, happenings
 from care.desk.removing import Removal, deleted, hidden, removals
 from care.desk.replying import ShownReply, shown_reply
 from care.desk.wording import Moment, Rating, compact, language_tag, moment, rating, safe_url
-from care.models import Case, Note, Post, ReplyPicture
+from care.models import Case, Note, Post, Reply, ReplyPicture
+from care.replies.deciding import REPLACED
 
 LATEST = 200
 SPREAD: dict[str, Promise] = {
@@ -89,7 +90,9 @@ def timeline(case: Case, now: datetime, *, may_change: bool) -> list[Item]:
     posts = posts.order_by("-posted_at", "-id")[:LATEST]
     replies = case.replies.select_related("agent", "api_key", "account", "post", "to_post__author")
     replies = replies.defer("post__raw", "post__media", "to_post__raw", "to_post__media")
-    replies = replies.prefetch_related(Prefetch("pictures", ReplyPicture.objects.described()))
+    replies = replies.exclude(state=Reply.State.FAILED, reason=REPLACED).prefetch_related(
+        Prefetch("pictures", ReplyPicture.objects.described())
+    )
     notes = case.notes.select_related("agent").order_by("-id")[:LATEST]
     shown, said = list(posts)[::-1], list(replies.order_by("-id")[:LATEST])[::-1]
     standing = [*shown, *(reply.post for reply in said if reply.post)]

@@ -10,6 +10,7 @@ from care.desk import (
     cases,
     counting,
     inbox,
+    keeping,
     live,
     many,
     moderating,
@@ -23,7 +24,7 @@ from care.desk import (
 
 urlpatterns = [
     path("", inbox.home, name="home"),
-    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", keeping.SignIn.as_view(), name="login"),
     path("logout/", live.Leave.as_view(), name="logout"),
     path("password/", auth.PasswordResetView.as_view(), name="password_reset"),
     path("password/sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
@@ -54,6 +55,7 @@ urlpatterns = [
     path("cases/<str:ref>/replies/<int:pk>/<slug:decision>/", answering.decide, name="decide"),
     path("cases/<str:ref>/posts/<int:pk>/<slug:wish>/", moderating.moderate, name="moderate"),
     path("cases/<str:ref>/notes/", actions.note, name="note"),
+    path("cases/<str:ref>/draft/", keeping.keep_draft, name="draft"),
     path("cases/<str:ref>/presence/", presence.present, name="presence"),
     path("cases/<str:ref>/assign/", actions.assign, name="assign"),
     path("cases/<str:ref>/solve/", actions.solve, name="solve"),

@@ -72,8 +72,12 @@ def next_in(filters: Filters, agent: Agent, after_case: Case | None = None) -> C
 @require_POST
 def take_next(request: DeskRequest) -> HttpResponse:
     """Start, or go on: the case that one gets, or the list where there is none."""
-    filters = opened(request.user, Filters.of(request.POST.get("from", "")))
     before = Case.objects.visible_to(request.user).named(request.POST.get("after", ""))
+    return on_to_the_next(request, opened(request.user, Filters.of(request.POST.get("from", ""))), before)
+
+
+def on_to_the_next(request: DeskRequest, filters: Filters, before: Case | None) -> HttpResponse:
+    """The next case of the list after this one."""
     case = next_in(filters, request.user, before)
     if case is None:
         messages.info(request, _("Nothing here that is free: colleagues have the rest, or look at it just now."))

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='agent',
             name='keys',
-            field=models.JSONField(db_default={}, default=dict, help_text="The agent's own keys: what is done → key."),
+            field=models.JSONField(blank=True, db_default={}, default=dict, help_text="The agent's own keys: what is done → key."),
         ),
         migrations.AddField(
             model_name='agent',

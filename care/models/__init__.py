@@ -5,6 +5,7 @@ from care.models.agents import Agent, Membership, Team
 from care.models.brands import Brand
 from care.models.bulk import BulkChange, BulkRun
 from care.models.cases import Case, CaseEvent, Note
+from care.models.drafts import Draft
 from care.models.erasures import ErasureRequest
 from care.models.hooks import HookDelivery, Quarantine
 from care.models.moderations import Moderation
@@ -30,6 +31,7 @@ __all__ = [
     "ChannelAccount",
     "Customer",
     "Delivery",
+    "Draft",
     "ErasureRequest",
     "Gap",
     "HookDelivery",

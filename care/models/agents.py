@@ -33,7 +33,9 @@ class Agent(AbstractUser):
     )
     after_send = models.CharField(max_length=4, choices=AfterSend.choices, default="stay", db_default="stay")
     has_single_keys = models.BooleanField(default=True, db_default=True, help_text="Single letters press buttons.")
-    keys = models.JSONField(default=dict, db_default={}, help_text="The agent's own keys: what is done → key.")
+    keys = models.JSONField(
+        default=dict, db_default={}, blank=True, help_text="The agent's own keys: what is done → key."
+    )
 
     objects: ClassVar[UserManager["Agent"]] = UserManager()  # type: ignore[assignment]  # narrower than AbstractUser's
 

@@ -1,6 +1,6 @@
 """Brand: whose accounts, teams, cases and partners these are. Nothing crosses it."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 
@@ -24,6 +24,13 @@ class Brand(models.Model):
         default=True,
         db_default=True,
         help_text="Who begins to write an answer in a case that nobody has gets it.",
+    )
+    booking_shape = models.CharField(
+        max_length=40,
+        blank=True,
+        validators=[RegexValidator(r"\A[A-Z0-9-]*\Z", "Letters, digits and hyphens only.")],
+        help_text="What a booking reference looks like: A for a letter, 9 for a digit, X for either, - for itself; for "
+        "example AA-9999. Agents are warned before they publish one.",
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

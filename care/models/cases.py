@@ -203,6 +203,7 @@ class CaseEvent(models.Model):
         REPLY_CONFIRMED = "reply_confirmed", "said that the reply is on the network"
         REPLY_RETRIED = "reply_retried", "sent the reply again"
         REPLY_GIVEN_UP = "reply_given_up", "gave the reply up"
+        REPLY_TAKEN_BACK = "reply_taken_back", "took the reply back before it went"
         ANSWERED_THERE = "answered_there", "answered on the network itself"
         EDITED = "edited", "edited a post"
         GONE = "gone", "took a post away"

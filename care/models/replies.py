@@ -26,6 +26,11 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def unconfirmed(self) -> Self:
         return self.filter(state=Reply.State.UNCONFIRMED)
 
+    def parts_after(self, reply: "Reply") -> "list[Reply]":
+        """What follows it in its thread, in order."""
+        following = self.filter(follows=reply).first()
+        return [following, *self.parts_after(following)] if following else []
+
 
 class Reply(BrandOwned):
     """An answer to one target post, with that post's visibility. It is `queued` here before any worker hears of it."""
@@ -61,7 +66,11 @@ class Reply(BrandOwned):
     invites = models.BooleanField(
         default=False, db_default=False, help_text="It asks the person to write us privately."
     )
+    solves = models.BooleanField(
+        default=False, db_default=False, help_text="Once it stands and nothing new came, the case is solved."
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    undo_until = models.DateTimeField(null=True, editable=False, help_text="Until when its agent may take it back.")
     seen_until = models.DateTimeField(null=True, editable=False, help_text="Until when its writer saw what came in.")
     queued_at = models.DateTimeField(db_default=Now(), editable=False)
     send_after = models.DateTimeField(db_default=Now(), editable=False)
@@ -91,6 +100,11 @@ class Reply(BrandOwned):
 
     def __str__(self) -> str:
         return f"Reply {self.pk} on {self.case}"
+
+    @property
+    def target(self) -> str:
+        """What it answers, and how: see `Post.target`."""
+        return f"{self.to_post_id}p" if self.is_private_reply else str(self.to_post_id)
 
     @property
     def is_private_reply(self) -> bool:

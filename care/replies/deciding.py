@@ -1,5 +1,6 @@
 """What a person decides about a reply that the desk could not bring to an end by itself."""
 
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,11 @@ from care.replies import outcomes, standing
 from care.replies.tasks import send_reply
 
 State = Reply.State
-GIVEN_UP = "It was given up."  # the reason by which the pages know a failed reply that nobody need look at
+# The reasons by which the pages know a failed reply that nobody need look at.
+GIVEN_UP = "It was given up."
+TAKEN_BACK = "It was taken back before it went."
+REPLACED = "It was taken back and written anew."
+UNWANTED = (GIVEN_UP, TAKEN_BACK, REPLACED)
 
 
 @transaction.atomic
@@ -27,6 +32,28 @@ def give_up(reply: Reply, by: By) -> bool:
     if decided:
         outcomes.fail_followers(reply)
     return decided
+
+
+@transaction.atomic
+def take_back(reply: Reply, by: By) -> bool:
+    """Not yet, its agent says: it shall not go, nor what follows it. False where a worker has begun to send it. The
+    same form may send it once more.
+    """
+    waiting = Q(state=State.QUEUED, first_attempt_at=None)
+    more: dict[str, Any] = {"state": State.FAILED, "form_token": uuid.uuid4()}
+    decided = _decide(reply, by, waiting, CaseEvent.Kind.REPLY_TAKEN_BACK, reason=TAKEN_BACK, **more)
+    for part in Reply.objects.parts_after(reply) if decided else ():
+        more["form_token"] = uuid.uuid4()
+        Reply.objects.queued().filter(pk=part.pk).update(reason=REPLACED, **more)
+    return decided
+
+
+def replace(old: Reply, by: By) -> None:
+    """It was edited and sent as another one. What the network refused stays to be seen, what never went does not."""
+    if old.reason == TAKEN_BACK:
+        Reply.objects.filter(pk=old.pk, state=State.FAILED).update(reason=REPLACED)
+    else:
+        give_up(old, by)
 
 
 @transaction.atomic
@@ -60,7 +87,7 @@ def it_is_there(reply: Reply, by: By) -> bool:
     unconfirmed = Q(state=State.UNCONFIRMED)
     decided = _decide(reply, by, unconfirmed, CaseEvent.Kind.REPLY_CONFIRMED, state=State.SENT, reason="", sent_at=now)
     if decided:
-        answering.answered(reply.case, reply.seen_until or reply.created_at, now, words=False)
+        answering.stands(reply, now)
     return decided
 
 

@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from care.casework.recording import move, record
 from care.channels.base import Threading
@@ -46,13 +47,16 @@ def write(
     pictures: Sequence[ReplyPicture] = (),
     invites: bool = False,
     words_version: int | None = None,
+    hold_seconds: int = 0,
+    solves: bool = False,
 ) -> Written:
     """Queue the answer to one of the case's posts, with that post's visibility (`Post.privately` is a private answer to
     public words). The same form twice is one reply,
     also when both come at once; with other words it is another reply. What came in after `seen_until`, by our clock,
     its writer had not seen: it still waits when the reply stands. `as_thread` lets a text that is too long go out as
     several posts; the reply that comes back is the first. `pictures` go with the first, in this order; where it
-    `invites`, the last asks the person to write us privately.
+    `invites`, the last asks the person to write us privately. For `hold_seconds` it can be taken back before it goes;
+    where it `solves`, the case is solved once all of it stands and nothing new came.
 
     What closes the account's answers is added to the text. Raises `NotWritten` and changes nothing where the text, the
     target or a picture does not do, and `Overtaken` where the case's words are not those of `words_version` any more.
@@ -74,15 +78,24 @@ def write(
         return Written(known, is_new=False)
     if words_version not in (None, words_now):
         raise Overtaken
-    same = {"seen_until": seen_until}
-    first = last = _queue(case, by, parts[0], to_post, form_token=token, invites=invites and len(parts) == 1, **same)
-    for number, part in enumerate(parts[1:], 2):
-        more = {"form_token": uuid.uuid5(token, str(number)), "invites": invites and number == len(parts)}
-        last = _queue(case, by, part, to_post, follows=last, **more, **same)
+    same = {"seen_until": seen_until, **_held(hold_seconds)}
+    first = last = None
+    for number, part in enumerate(parts, 1):
+        is_last = number == len(parts)
+        more = {"form_token": token if number == 1 else uuid.uuid5(token, str(number)), "follows": last}
+        more |= {"invites": invites and is_last, "solves": solves and is_last}
+        last = _queue(case, by, part, to_post, **more, **same)
+        first = first or last
     picturing.attach(pictures, first)
     move(case.pk, words=True)
-    nudge_on_commit(send_reply, first.pk)
+    nudge_on_commit(send_reply, first.pk, after=hold_seconds and hold_seconds + 0.1)
     return Written(first, is_new=True)
+
+
+def _held(seconds: int) -> dict[str, Any]:
+    """What makes it wait, by the database's clock."""
+    until = Now() + timedelta(seconds=seconds)
+    return {"send_after": until, "undo_until": until} if seconds else {}
 
 
 def _hold(case: Case) -> int:

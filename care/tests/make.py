@@ -43,6 +43,7 @@ def make_team(brand: Brand | None = None, **changes: Any) -> Team:
 def make_agent(role: str = "agent", team: Team | None = None, brand: Brand | None = None, **changes: Any) -> Agent:
     """Somebody of the brand; agents and leads get the team (a new one where none is given)."""
     username = changes.pop("username", f"{role}-{next(numbers)}")
+    changes.setdefault("undo_seconds", 0)
     agent: Agent = Agent.objects.create_user(username=username, password=PASSWORD, **changes)
     if role in ("agent", "lead"):
         team = team or make_team(brand)

@@ -71,14 +71,17 @@ def opens_the_case(day: Day, text: str) -> None:
 
 
 def answer(day: Day, text: str, button: str, to: str = "") -> dict[str, Any]:
-    """The agent's words, to the newest target whose name begins so; how they stand on the network. They end with the
-    customer's handle: other days' answers stand there too.
+    """The agent's words, in public or in private as the button says, to the newest target whose name begins with `to`;
+    how they stand on the network. They end with the customer's handle: other days' answers stand there too.
     """
     text = f"{text} ({day.handle})"
+    is_public = "publicly" in button
+    day.page.locator("label.mode-public" if is_public else "label.mode-private").click()
+    panel = day.page.locator(".panel-public" if is_public else ".panel-private")
     if to:
-        day.page.get_by_role("radio", name=re.compile(f"^{to}")).first.check()
-    day.page.get_by_label("Your reply").fill(text)
-    day.page.get_by_role("button", name=button if day.has_scripts else "Send the reply").click()
+        expect(panel.locator(".target:has(:checked)")).to_contain_text(to)
+    panel.get_by_role("textbox").first.fill(text)
+    panel.get_by_role("button", name=button).click()
     until(lambda: standing(day.desk, text), f"{text!r} on {day.network}")
     [row] = standing(day.desk, text)
     until(lambda: _is_sent(day, text), f"{text!r} is sent")

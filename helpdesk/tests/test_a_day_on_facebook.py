@@ -52,12 +52,12 @@ def answered_in_public(day: Day) -> None:
 
 def told_privately(day: Day) -> None:
     """Once: the second is refused before anybody types."""
-    expect(day.page.locator(".target-private")).to_contain_text("until")
+    expect(day.page.locator(".panel-private .targets")).to_contain_text("until")
     row = answer(
         day, "Which train was it, and what did it cost?", "Reply privately", "Private reply on Facebook to Dana"
     )
     assert row["visibility"] == "private"
-    expect(day.page.locator(".target-private")).to_contain_text("it has it already")
+    expect(day.page.locator(".panel-private .targets")).to_contain_text("it has it already")
 
 
 def solved_in_messenger(day: Day) -> None:

@@ -64,8 +64,8 @@ def test_a_wrong_answer_is_deleted_after_one_more_question(desk: RunningDesk, ag
     words, answer = f"Where is my train, {handle}?", f"It runs from platform 9, {handle}."
     write(desk, handle, words)
     case = opened(agent, desk, handle, words)
-    agent.get_by_label("Your reply").fill(answer)
-    agent.get_by_role("button", name="Send the reply").click()
+    agent.get_by_label("Your public reply").fill(answer)
+    agent.get_by_role("button", name="Reply publicly on X").click()
     until_shown(agent, case, "see it on X")
     open_menu(agent)
     agent.get_by_role("link", name="Delete on X…").click()

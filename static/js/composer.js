@@ -6,7 +6,7 @@ const NEAR = 20;
 export function startCounting(form) {
   const text = form.elements.text;
   const counter = form.querySelector(".counter");
-  const spoken = form.querySelector("[id=counter-spoken]");
+  const spoken = form.querySelector(".counter-spoken");
   const verb = form.querySelector("[data-verb]:not(input)");
   const cost = form.querySelector("[data-cost]:not(input)");
   const closing = form.querySelector("[data-closing]:not(input)");
@@ -61,7 +61,7 @@ export function startCounting(form) {
     count();
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.querySelector("button[value=send]").click();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.querySelector(`button[value=${event.shiftKey ? "solve" : "send"}]`)?.click();
   });
   form.addEventListener("submit", () => {
     form.querySelector("button[value=send]").setAttribute("aria-busy", "true");

@@ -5,7 +5,7 @@ const EVERY_MS = 15_000;
 
 export function startPresence(page) {
   const address = page.dataset.presence;
-  const text = document.getElementById("text");
+  const texts = Array.from(document.querySelectorAll(".reply-form textarea"));
   const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
   if (!address || !token) return;
   let hasTyped = false;
@@ -17,7 +17,7 @@ export function startPresence(page) {
     if (claims) fields.set("claim", "1");
     return fields;
   };
-  const mode = () => (hasTyped && text?.value.trim() ? "replying" : "viewing");
+  const mode = () => (hasTyped && texts.some((text) => text.value.trim()) ? "replying" : "viewing");
   const beat = async (claims) => {
     if (document.visibilityState !== "visible" && !claims) return;
     try {
@@ -29,11 +29,13 @@ export function startPresence(page) {
     }
   };
 
-  text?.addEventListener("input", () => {
-    const before = hasTyped;
-    hasTyped = true;
-    if (!before) beat(true);
-  });
+  for (const text of texts) {
+    text.addEventListener("input", (event) => {
+      if (hasTyped || !event.isTrusted) return;
+      hasTyped = true;
+      beat(true);
+    });
+  }
   addEventListener("pagehide", () => navigator.sendBeacon(address, form("gone", false)));
   document.addEventListener("visibilitychange", () => beat(false));
   setInterval(() => beat(false), EVERY_MS);

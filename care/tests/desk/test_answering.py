@@ -76,9 +76,9 @@ def test_the_composer_names_its_target_and_who_will_see_it(desk: Client, case: C
 def test_the_newest_post_is_answered_unless_one_chooses(desk: Client, case: Case) -> None:
     newest = make_post(case, visibility="private")
     page = desk.get(f"/cases/{case.ref}/").content.decode()
-    chosen = re.search(r'value="(\d+)" checked', page)
-    assert chosen
-    assert int(chosen[1]) == newest.pk
+    assert re.search(r'id="mode-private"[^>]* checked', page)
+    chosen = re.findall(r'value="(\d+)" checked', page)
+    assert [int(pk) for pk in chosen] == [case.first_post_id, newest.pk]
     assert "for their eyes only" in page
 
 

@@ -52,7 +52,7 @@ def test_the_list_does_not_move_under_the_pointer(tab: Page, account: ChannelAcc
 def test_what_one_writes_stays_while_the_case_moves_on(tab: Page, case: Case) -> None:
     reply = make_reply(case, text="On its way.")
     tab.goto(f"/cases/{case.ref}/")
-    box = tab.get_by_label("Your reply")
+    box = tab.get_by_label("Your public reply")
     box.fill("Half a sent")
     Reply.objects.filter(pk=reply.pk).update(state="failed", reason="Too late.")
     make_post(case, "One more thing.")
@@ -67,8 +67,8 @@ def test_the_counter_counts_as_the_network_does(tab: Page, case: Case) -> None:
     count = registry.CHANNELS["x"].limits.count
     tab.goto(f"/cases/{case.ref}/")
     for text in TEXTS:
-        tab.get_by_label("Your reply").fill(text)
-        expect(tab.locator("#counter")).to_have_text(f"{count(text.strip())} / 280")
+        tab.get_by_label("Your public reply").fill(text)
+        expect(tab.locator("#counter-public")).to_have_text(f"{count(text.strip())} / 280")
 
 
 def test_the_price_of_a_link_and_what_closes_the_answer_follow_the_words(tab: Page, case: Case) -> None:
@@ -76,11 +76,11 @@ def test_the_price_of_a_link_and_what_closes_the_answer_follow_the_words(tab: Pa
         Price.objects.create(brand=case.brand, network="x", call=call, usd=usd)
     ChannelAccount.objects.update(closes_with_initials=True)
     tab.goto(f"/cases/{case.ref}/")
-    box, cost = tab.get_by_label("Your reply"), tab.locator("#cost")
-    expect(tab.locator(".closing")).to_have_text("closes with ^AA")
+    box, cost = tab.get_by_label("Your public reply"), tab.locator("#cost-public")
+    expect(tab.locator(".panel-public .closing")).to_have_text("closes with ^AA")
     for text, length, is_dear in (("Sorry!", 10, False), ("See northwind.com", 31, True), ("Sorry! ^aa", 10, False)):
         box.fill(text)
-        expect(tab.locator("#counter")).to_have_text(f"{length} / 280")
+        expect(tab.locator("#counter-public")).to_have_text(f"{length} / 280")
         expect(cost).to_have_text("This reply has a link: $0.20 instead of $0.01")
         expect(cost).to_be_visible(visible=is_dear)
     tab.get_by_label("Invite to write privately").check()
@@ -91,7 +91,7 @@ def test_the_button_says_who_will_see_it(tab: Page, case: Case) -> None:
     make_post(case, "My booking is NW44.", visibility="private")
     tab.goto(f"/cases/{case.ref}/")
     expect(tab.get_by_role("button", name="Send privately")).to_be_visible()
-    tab.get_by_text("Public reply on X").click()
+    tab.get_by_text("Public reply", exact=True).click()
     expect(tab.get_by_role("button", name="Reply publicly on X")).to_be_visible()
 
 
@@ -103,7 +103,7 @@ def test_right_to_left_words_behind_a_handle_run_right_to_left(tab: Page, case: 
 
 def test_the_keyboard_alone_answers_a_case(tab: Page, case: Case) -> None:
     tab.goto(f"/cases/{case.ref}/")
-    tab.get_by_label("Your reply").focus()
+    tab.get_by_label("Your public reply").focus()
     tab.keyboard.type("We are on it.")
     tab.keyboard.press("Control+Enter")
     expect(tab.locator("#timeline")).to_contain_text("Queued")
@@ -111,7 +111,7 @@ def test_the_keyboard_alone_answers_a_case(tab: Page, case: Case) -> None:
 
 def test_one_who_just_sent_sees_how_the_answer_fares(tab: Page, case: Case) -> None:
     tab.goto(f"/cases/{case.ref}/")
-    tab.get_by_label("Your reply").fill("We are on it.")
+    tab.get_by_label("Your public reply").fill("We are on it.")
     tab.get_by_role("button", name="Reply publicly on X").click()
     expect(tab.locator("#timeline")).to_contain_text("Queued")
     Reply.objects.update(state="failed", reason="X says no.")
@@ -155,8 +155,8 @@ def test_without_javascript_an_agent_takes_answers_and_solves(tab: Page, case: C
     tab.goto("/inbox/")
     tab.get_by_role("link", name=re.compile("My train never came")).click()
     tab.get_by_role("button", name="Take it").click()
-    tab.get_by_label("Your reply").fill("We are on it.")
-    tab.get_by_role("button", name="Send the reply").click()
+    tab.get_by_label("Your public reply").fill("We are on it.")
+    tab.get_by_role("button", name="Reply publicly on X").click()
     expect(tab.locator("#timeline")).to_contain_text("We are on it.")
     tab.get_by_role("button", name="Solve").click()
     expect(tab.get_by_text("This case is solved.")).to_be_visible()
@@ -183,7 +183,7 @@ def picked(name: str, content: bytes = DOT) -> FilePayload:
 
 def test_a_picked_picture_is_shown_at_once_with_a_field_for_its_description(tab: Page, case: Case) -> None:
     tab.goto(f"/cases/{case.ref}/")
-    tab.get_by_label("Your reply").fill("Look here.")
+    tab.get_by_label("Your public reply").fill("Look here.")
     tab.locator("#pictures").set_input_files([picked("map.png"), picked("sign.png")])
     tab.locator("#pictures").set_input_files([picked("huge.png", DOT + bytes(5_000_000))])
     expect(tab.get_by_text("huge.png: This picture is too large")).to_be_visible()
@@ -191,7 +191,7 @@ def test_a_picked_picture_is_shown_at_once_with_a_field_for_its_description(tab:
     tab.locator(".picture").first.get_by_role("button", name="Remove").click()
     tab.get_by_label("Description of sign.png").fill("The sign")
     tab.get_by_label("Invite to write privately").check()
-    expect(tab.locator("#counter")).to_have_text("34 / 280")
+    expect(tab.locator("#counter-public")).to_have_text("34 / 280")
     tab.get_by_role("button", name="Reply publicly on X").click()
     expect(tab.locator("#timeline").get_by_alt_text("The sign")).to_be_visible()
     assert Reply.objects.get().pictures.count() == 1
@@ -218,13 +218,13 @@ def test_a_screenshot_is_pasted_words_that_bring_their_picture_stay_words(tab: P
 @pytest.mark.parametrize("visitor", [False], indirect=True, ids=["without JavaScript"])
 def test_without_javascript_pictures_go_with_an_answer(tab: Page, case: Case) -> None:
     tab.goto(f"/cases/{case.ref}/")
-    tab.get_by_label("Your reply").fill("Look here.")
+    tab.get_by_label("Your public reply").fill("Look here.")
     tab.locator("#pictures").set_input_files([picked("map.png"), picked("sign.png")])
     tab.get_by_role("button", name="Add pictures").click()
     tab.get_by_label("Description of picture 1").fill("The map")
     tab.locator(".picture").nth(1).get_by_label("Remove").check()
     tab.get_by_label("Invite to write privately").check()
-    tab.get_by_role("button", name="Send the reply").click()
+    tab.get_by_role("button", name="Reply publicly on X").click()
     expect(tab.locator("#timeline").get_by_alt_text("The map")).to_be_visible()
     expect(tab.locator("#timeline")).to_contain_text("with an invitation to write privately")
     assert Reply.objects.get().pictures.count() == 1

@@ -1,5 +1,6 @@
 """What stands beside the button: the price of a link, what is left, whose initials close the answer."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -27,10 +28,12 @@ def account(account: ChannelAccount) -> ChannelAccount:
 
 
 def shown(desk: Client, case: Case, text: str = "", **changes: Any) -> str:
-    """The composer as it comes back with this text in it."""
+    """What the composer shows as it comes back with this text in it."""
     answer = send(desk, case, text, do="insert", **changes) if text else desk.get(f"/cases/{case.ref}/")
     page: str = answer.content.decode()
-    return page.split('id="composer"')[1]
+    mode = re.search(r'value="(\w+)" autocomplete="off" checked', page)
+    assert mode
+    return page.split(f'<form class="panel panel-{mode[1]}')[1].split("</form>", maxsplit=1)[0]
 
 
 def visible(page: str, name: str) -> str:

@@ -93,7 +93,7 @@ def test_colleagues_see_who_looks_and_who_replies(open_as: Opener, agent: Agent,
     inbox = live(open_as(teammate, "/inbox/?view=all"))
     writer = live(open_as(agent, f"/cases/{case.ref}/"))
     expect(inbox.locator(".row-presence")).to_contain_text("Ada is looking")
-    writer.get_by_label("Your reply").press_sequentially("We")
+    writer.get_by_label("Your public reply").press_sequentially("We")
     expect(inbox.locator(".row-presence")).to_contain_text("Ada is replying")
     reader = open_as(teammate, f"/cases/{case.ref}/")
     expect(reader.locator("#presence")).to_contain_text("Ada is replying")
@@ -101,7 +101,7 @@ def test_colleagues_see_who_looks_and_who_replies(open_as: Opener, agent: Agent,
 
 def test_the_first_letter_claims_a_case_that_nobody_has(open_as: Opener, agent: Agent, case: Case) -> None:
     page = live(open_as(agent, f"/cases/{case.ref}/"))
-    page.get_by_label("Your reply").press_sequentially("W")
+    page.get_by_label("Your public reply").press_sequentially("W")
     expect(page.locator("#status")).to_contain_text("The case is yours now")
     expect(page.locator("#agent")).to_have_value(str(agent.pk))
     assert case.events.get(kind="assigned").agent == agent
