@@ -160,7 +160,7 @@ def _drafted(draft: Draft | None) -> Typed:
     old = draft.replaces
     pictures = tuple(old.pictures.described()) if old else ()
     return Typed(
-        draft.text, draft.to_post, replaces=old and old.pk, pictures=pictures, invites=bool(old and old.invites)
+        draft.text, draft.to_post, replaces=draft.replaces_id, pictures=pictures, invites=bool(old and old.invites)
     )
 
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from care.casework import drafting
@@ -38,7 +38,7 @@ class LoginRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
+    ) -> HttpResponseRedirect:
         match = request.resolver_match
         if request.method == "POST" and match is not None and match.url_name in MODES and request.POST.get("text"):
             form = {name: request.POST.get(name, "")[:20] for name in ("mode", "to_post")}

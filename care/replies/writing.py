@@ -79,13 +79,13 @@ def write(
     if words_version not in (None, words_now):
         raise Overtaken
     same = {"seen_until": seen_until, **_held(hold_seconds)}
-    first = last = None
+    written: list[Reply] = []
     for number, part in enumerate(parts, 1):
         is_last = number == len(parts)
-        more = {"form_token": token if number == 1 else uuid.uuid5(token, str(number)), "follows": last}
+        more: dict[str, Any] = {"form_token": token if number == 1 else uuid.uuid5(token, str(number))}
         more |= {"invites": invites and is_last, "solves": solves and is_last}
-        last = _queue(case, by, part, to_post, **more, **same)
-        first = first or last
+        written.append(_queue(case, by, part, to_post, follows=written[-1] if written else None, **more, **same))
+    first = written[0]
     picturing.attach(pictures, first)
     move(case.pk, words=True)
     nudge_on_commit(send_reply, first.pk, after=hold_seconds and hold_seconds + 0.1)

@@ -1,6 +1,5 @@
 """A day in the life of a customer and an agent: what either of them does, on whichever network."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
