@@ -88,7 +88,7 @@ def answer(day: Day, text: str, button: str, to: str = "") -> dict[str, Any]:
 
 
 def solves(day: Day) -> None:
-    day.page.get_by_role("button", name="Solve").click()
+    day.page.get_by_role("button", name="Solve", exact=True).click()
     expect(day.state).to_contain_text("Solved", timeout=PATIENCE * 1000)
 
 

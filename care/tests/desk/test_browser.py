@@ -123,7 +123,7 @@ def test_one_who_just_sent_sees_how_the_answer_fares(tab: Page, case: Case) -> N
 def test_an_answer_changes_under_the_focus_and_keeps_it(tab: Page, case: Case) -> None:
     reply = make_reply(case)
     tab.goto(f"/cases/{case.ref}/")
-    tab.get_by_role("button", name="Do not send").focus()
+    tab.get_by_role("button", name="Undo").focus()
     Reply.objects.filter(pk=reply.pk).update(state="sent", sent_at=minutes_ago(0))
     tab.clock.fast_forward(6000)
     expect(tab.locator(".reply")).to_contain_text("Sent")
@@ -146,7 +146,7 @@ def test_a_case_that_opens_again_under_ones_eyes_may_be_solved_again(tab: Page, 
     expect(tab.locator("#hint")).to_contain_text("This case is solved.")
     solving.reopen(case, agent)
     tab.clock.fast_forward(6000)
-    expect(tab.get_by_role("button", name="Solve")).to_be_visible()
+    expect(tab.get_by_role("button", name="Solve", exact=True)).to_be_visible()
     expect(tab.locator("#hint")).to_be_hidden()
 
 
@@ -158,7 +158,7 @@ def test_without_javascript_an_agent_takes_answers_and_solves(tab: Page, case: C
     tab.get_by_label("Your public reply").fill("We are on it.")
     tab.get_by_role("button", name="Reply publicly on X").click()
     expect(tab.locator("#timeline")).to_contain_text("We are on it.")
-    tab.get_by_role("button", name="Solve").click()
+    tab.get_by_role("button", name="Solve", exact=True).click()
     expect(tab.get_by_text("This case is solved.")).to_be_visible()
 
 
@@ -184,8 +184,8 @@ def picked(name: str, content: bytes = DOT) -> FilePayload:
 def test_a_picked_picture_is_shown_at_once_with_a_field_for_its_description(tab: Page, case: Case) -> None:
     tab.goto(f"/cases/{case.ref}/")
     tab.get_by_label("Your public reply").fill("Look here.")
-    tab.locator("#pictures").set_input_files([picked("map.png"), picked("sign.png")])
-    tab.locator("#pictures").set_input_files([picked("huge.png", DOT + bytes(5_000_000))])
+    tab.locator("#pictures-public").set_input_files([picked("map.png"), picked("sign.png")])
+    tab.locator("#pictures-public").set_input_files([picked("huge.png", DOT + bytes(5_000_000))])
     expect(tab.get_by_text("huge.png: This picture is too large")).to_be_visible()
     assert tab.locator(".picture img").first.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
     tab.locator(".picture").first.get_by_role("button", name="Remove").click()
@@ -201,7 +201,7 @@ PASTE = """([type, words]) => {
   const given = new DataTransfer();
   given.items.add(new File([new Uint8Array([1])], "screen.png", { type }));
   if (words) given.items.add(words, "text/plain");
-  document.getElementById("text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: given }));
+  document.getElementById("text-public").dispatchEvent(new ClipboardEvent("paste", { clipboardData: given }));
 }"""
 
 
@@ -219,7 +219,7 @@ def test_a_screenshot_is_pasted_words_that_bring_their_picture_stay_words(tab: P
 def test_without_javascript_pictures_go_with_an_answer(tab: Page, case: Case) -> None:
     tab.goto(f"/cases/{case.ref}/")
     tab.get_by_label("Your public reply").fill("Look here.")
-    tab.locator("#pictures").set_input_files([picked("map.png"), picked("sign.png")])
+    tab.locator("#pictures-public").set_input_files([picked("map.png"), picked("sign.png")])
     tab.get_by_role("button", name="Add pictures").click()
     tab.get_by_label("Description of picture 1").fill("The map")
     tab.locator(".picture").nth(1).get_by_label("Remove").check()
