@@ -1,0 +1,153 @@
+"""Nothing that an agent typed is lost: drafts, an answer taken back, a session that ended."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from care.casework import drafting
+from care.models import Agent, Case, CaseEvent, Draft, Reply
+from care.tests.desk.conftest import signed_in
+from care.tests.desk.test_answering import send
+from care.tests.make import PASSWORD, make_post, make_reply
+
+
+def keep(desk: Client, case: Case, text: str = "Half a sent", **changes: Any) -> Any:
+    values = {"mode": "public", "text": text, "to_post": case.first_post_id, **changes}
+    return desk.post(f"/cases/{case.ref}/draft/", values)
+
+
+def box(desk: Client, case: Case, mode: str = "public") -> str:
+    """What stands in the box of that mode."""
+    page: str = desk.get(f"/cases/{case.ref}/").content.decode()
+    return page.split(f'<textarea id="text-{mode}"')[1].split(">\n", 1)[1].split("</textarea>", maxsplit=1)[0]
+
+
+@pytest.fixture
+def careful(agent: Agent) -> Agent:
+    """Five seconds to think again."""
+    Agent.objects.filter(pk=agent.pk).update(undo_seconds=5)
+    agent.undo_seconds = 5
+    return agent
+
+
+@pytest.mark.parametrize("mode", ["public", "note"])
+def test_a_draft_is_back_on_the_next_page(desk: Client, case: Case, mode: str) -> None:
+    assert keep(desk, case, mode=mode).status_code == 204
+    assert box(desk, case, mode) == "Half a sent"
+
+
+def test_a_colleague_does_not_see_it(desk: Client, teammate: Agent, case: Case) -> None:
+    keep(desk, case)
+    assert box(signed_in(teammate), case) == ""
+
+
+def test_a_colleague_who_takes_over_takes_no_draft_away(desk: Client, teammate: Agent, case: Case) -> None:
+    keep(desk, case)
+    signed_in(teammate).post(f"/cases/{case.ref}/assign/", {"agent": teammate.pk})
+    send(signed_in(teammate), case, "I have it.")
+    assert box(desk, case) == "Half a sent"
+
+
+def test_sending_ends_the_draft_and_what_a_slow_browser_still_saves_is_refused(desk: Client, case: Case) -> None:
+    token = str(uuid.uuid4())
+    keep(desk, case, form_token=token)
+    assert send(desk, case, "Half a sentence.", form_token=token).status_code == 303
+    assert keep(desk, case, form_token=token).status_code == 409
+    assert box(desk, case) == ""
+
+
+def test_a_note_ends_its_draft(desk: Client, case: Case) -> None:
+    keep(desk, case, mode="note")
+    desk.post(f"/cases/{case.ref}/notes/", {"text": "Whole.", "form_token": str(uuid.uuid4())})
+    assert box(desk, case, "note") == ""
+
+
+@pytest.mark.parametrize("changes", [{"mode": "loud"}, {"to_post": "x"}, {"form_token": "x"}, {"text": "x" * 100_001}])
+def test_a_draft_that_cannot_be_read_is_refused_in_words(desk: Client, case: Case, changes: dict[str, str]) -> None:
+    answer = keep(desk, case, **changes)
+    assert (answer.status_code, bool(answer.content)) == (422, True)
+
+
+def test_an_outsider_and_an_auditor_keep_no_drafts(outsider: Agent, auditor: Agent, case: Case) -> None:
+    assert keep(signed_in(outsider), case).status_code == 404
+    assert keep(signed_in(auditor), case).status_code == 403
+    assert not Draft.objects.exists()
+
+
+def test_a_fresh_answer_waits_and_its_strip_says_so(desk: Client, careful: Agent, case: Case) -> None:
+    answer = send(desk, case)
+    reply = Reply.objects.get()
+    assert reply.undo_until == reply.send_after > reply.created_at
+    page = desk.get(answer["Location"]).content.decode()
+    assert f"Your answer in {case.ref} goes in <b>5</b> s." in page
+    assert "Goes in 5 s" in page
+    assert "goes in <b>" in desk.get("/inbox/").content.decode()
+
+
+def test_undo_puts_the_words_back_into_the_box(desk: Client, careful: Agent, case: Case) -> None:
+    send(desk, case, "Too soon.")
+    reply = Reply.objects.get()
+    answer = desk.post(f"/cases/{case.ref}/replies/{reply.pk}/take_back/")
+    assert answer["Location"] == f"/cases/{case.ref}/#composer"
+    assert box(desk, case) == "Too soon."
+    assert "goes in <b>" not in desk.get("/inbox/").content.decode()
+    assert Reply.objects.get().state == "failed"
+    assert CaseEvent.objects.filter(kind=CaseEvent.Kind.REPLY_TAKEN_BACK).count() == 1
+
+
+def test_what_was_taken_back_and_sent_anew_stands_once(desk: Client, careful: Agent, case: Case) -> None:
+    token = str(uuid.uuid4())
+    send(desk, case, "Too soon.", form_token=token)
+    old = Reply.objects.get()
+    desk.post(f"/cases/{case.ref}/replies/{old.pk}/take_back/")
+    send(desk, case, "Too soon.", form_token=token, replaces=old.pk)
+    assert list(Reply.objects.order_by("id").values_list("state", flat=True)) == ["failed", "queued"]
+    page = desk.get(f"/cases/{case.ref}/").content.decode().split('id="composer"')[0]
+    assert page.count("Too soon.") == 1
+
+
+def test_a_thread_is_taken_back_whole(desk: Client, careful: Agent, case: Case) -> None:
+    long = " ".join(["We are sorry for what happened to you on Sunday."] * 12)
+    send(desk, case, long, do="thread")
+    first = Reply.objects.order_by("id").first()
+    assert first
+    desk.post(f"/cases/{case.ref}/replies/{first.pk}/take_back/")
+    assert set(Reply.objects.values_list("state", flat=True)) == {"failed"}
+    assert box(desk, case) == long
+
+
+def test_what_a_worker_began_to_send_is_not_taken_back(desk: Client, careful: Agent, case: Case) -> None:
+    reply = make_reply(case, state="sending")
+    answer = desk.post(f"/cases/{case.ref}/replies/{reply.pk}/take_back/", follow=True)
+    assert "has moved on meanwhile" in answer.content.decode()
+    assert Reply.objects.get().state == "sending"
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("path", "mode"), [("replies", "public"), ("notes", "note")])
+def test_a_session_that_ended_loses_no_words(client: Client, agent: Agent, case: Case, path: str, mode: str) -> None:
+    typed = {"text": "Written for an hour.", "to_post": case.first_post_id, "form_token": str(uuid.uuid4())}
+    answer = client.post(f"/cases/{case.ref}/{path}/", typed)
+    there = client.post(answer["Location"], {"username": "agent", "password": PASSWORD}, follow=True)
+    page = there.content.decode()
+    assert "Nothing was sent; your words are in the box below." in page
+    assert page.count("Written for an hour.") == 1
+    assert box(client, case, mode) == "Written for an hour."
+    assert not Reply.objects.exists()
+
+
+def test_another_person_who_signs_in_gets_only_what_they_may_see(client: Client, outsider: Agent, case: Case) -> None:
+    answer = client.post(f"/cases/{case.ref}/replies/", {"text": "Secret."})
+    name = {"username": outsider.username, "password": PASSWORD}
+    assert "Secret." not in client.post(answer["Location"], name, follow=True).content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_of_what_was_written_before_keeps_its_target(desk: Client, case: Case) -> None:
+    older = case.first_post_id
+    make_post(case, "Newer words.")
+    drafting.keep(case, Agent.objects.get(username="agent"), "public", "About the older.", str(older))
+    page = desk.get(f"/cases/{case.ref}/").content.decode()
+    assert f'name="to_post" value="{older}" checked' in page
