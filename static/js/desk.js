@@ -3,14 +3,14 @@ import { startAttaching } from "./attaching.js";
 import { startCounting } from "./composer.js";
 import { startPresence } from "./presence.js";
 import { startRefreshing } from "./refresh.js";
-import { startSearching } from "./search.js";
+import { startWalking } from "./walking.js";
 
 for (const form of document.querySelectorAll("[data-composer]")) {
   startCounting(form);
   startAttaching(form);
 }
 showNewest();
-startSearching();
+if (document.getElementById("timeline")) startWalking();
 for (const page of document.querySelectorAll("[data-refresh]")) {
   startRefreshing(page);
   startPresence(page);
