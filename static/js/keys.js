@@ -134,5 +134,6 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   openers[opener.dataset.does]();
 });
+for (const [does, open] of Object.entries(openers)) whenKey(does, open);
 document.addEventListener("htmx:after:swap", () => dress(document));
 dress(document);

@@ -17,9 +17,11 @@ export function show(dialog) {
   for (const held of dialog.querySelectorAll("[data-held]")) held.textContent = shown(`Control+${held.dataset.held}`);
 }
 
-/* As it is read out. */
+/* As it is read out, where no better word is given. */
 export function nameOf(one) {
-  const says = one.getAttribute("aria-label") ?? ((one.labels?.[0] ?? one).textContent.trim() || one.title);
+  const heard = (one.labels?.[0] ?? one).cloneNode(true);
+  for (const unheard of heard.querySelectorAll("[aria-hidden=true]")) unheard.remove();
+  const says = one.dataset.word ?? one.getAttribute("aria-label") ?? (heard.textContent.trim() || one.title);
   const words = says.replace(/\s+/g, " ").trim();
   return words.length > 70 ? `${words.slice(0, 69)}…` : words;
 }
