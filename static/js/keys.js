@@ -6,6 +6,7 @@ const FOLDED = "details:not([open])";
 const { single = true, own = {} } = JSON.parse(document.querySelector("meta[name=keys]")?.content || "{}");
 const isMac = /Mac|iP/.test(navigator.platform);
 const acts = new Map();
+const dressed = new WeakSet();
 let begun = ""; // the first of two keys, as in "g i"
 let timer = 0;
 
@@ -66,8 +67,9 @@ export function dress(root) {
   const hint = document.getElementById("sheet")?.dataset.hint ?? "";
   for (const one of root.querySelectorAll("[data-key]")) {
     const key = keyOf(one);
-    if ((!single && !isHeld(key)) || one.hasAttribute("aria-keyshortcuts")) continue;
-    one.setAttribute("aria-keyshortcuts", isHeld(key) ? `${key} ${key.replace("Control", "Meta")}` : key);
+    if ((!single && !isHeld(key)) || dressed.has(one)) continue;
+    dressed.add(one);
+    if (!key.includes(" ")) one.setAttribute("aria-keyshortcuts", isMac ? key.replace("Control", "Meta") : key); // it knows no sequences
     one.title = one.title ? `${one.title} (${shown(key)})` : `${hint} ${shown(key)}`;
   }
 }
@@ -77,7 +79,7 @@ const isHeld = (key) => key.startsWith("Control+");
 function nameOf(event) {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.altKey) return "";
-  if (event.ctrlKey || event.metaKey) return event.shiftKey ? "" : `Control+${key}`;
+  if (event.ctrlKey || event.metaKey) return event.shiftKey || event.metaKey !== isMac ? "" : `Control+${key}`;
   const isLetter = key.length > 1 || key !== key.toUpperCase();
   return event.shiftKey && isLetter ? `Shift+${key}` : key;
 }
@@ -118,11 +120,19 @@ function opens(id, script) {
   const dialog = document.getElementById(id);
   const open = () => {
     if (dialog.open) return;
+    let isHasty = false;
+    const hear = (event) => (isHasty = event.key === "Enter");
+    dialog.addEventListener("keydown", hear);
     dialog.showModal();
-    import(script).then(({ show }) => show(dialog));
+    import(script).then(({ show }) => {
+      dialog.removeEventListener("keydown", hear);
+      show(dialog, isHasty);
+    });
   };
   dialog?.addEventListener("click", (event) => {
-    if (event.target === dialog) dialog.close(); // beside it
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    const isIn = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+    if (event.target === dialog && !isIn) dialog.close();
   });
   return open;
 }
@@ -134,6 +144,9 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   openers[opener.dataset.does]();
 });
-for (const [does, open] of Object.entries(openers)) whenKey(does, open);
+for (const [does, open] of Object.entries(openers)) {
+  whenKey(does, open);
+  document.querySelector(`a[data-does=${does}]`)?.setAttribute("aria-haspopup", "dialog");
+}
 document.addEventListener("htmx:after:swap", () => dress(document));
 dress(document);

@@ -9,9 +9,10 @@ let timer = 0;
 let isHasty = false; // Enter was pressed before there was anything to choose
 let wiring = null;
 
-export function show(dialog) {
+/* `hasEntered`: Enter was pressed before this script was there. */
+export function show(dialog, hasEntered) {
   wiring ??= wire(dialog);
-  wiring();
+  wiring(hasEntered);
 }
 
 function wire(dialog) {
@@ -92,10 +93,11 @@ function wire(dialog) {
     isHasty = false;
     box.value = "";
   });
-  return () => {
+  return (hasEntered) => {
     told = [];
     draw(false);
     ask();
+    if (hasEntered) run(active());
   };
 }
 

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -84,7 +85,8 @@ def test_every_key_comes_back_at_one_press(desk: Client, agent: Agent) -> None:
 
 
 def test_keys_that_cannot_be_read_are_as_for_everybody(desk: Client, agent: Agent) -> None:
-    for kept in ([], {"solve": 7, "take": "", "nothing": "y"}):
+    unreadable: list[Any] = [[], {"solve": 7, "take": "", "nothing": "y"}]
+    for kept in unreadable:
         Agent.objects.filter(pk=agent.pk).update(keys=kept)
         assert told(desk) == {"single": True, "own": {}}
         assert desk.get("/me/").status_code == 200
