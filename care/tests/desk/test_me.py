@@ -109,11 +109,7 @@ def test_without_javascript_the_keys_are_listed_and_led_to(desk: Client, case: C
 
 
 def test_templates_name_each_key_as_the_map_does() -> None:
-    known = {key.does: key.key for key in (*keys.KEYS, *keys.FIXED)}
-    named = [
-        (re.search(r'data-does="([\w-]+)"', tag), re.search(r'data-key="([^"]+)"', tag)[1])  # type: ignore[index]  # it has one
-        for text in TEMPLATES
-        for tag in re.findall(r'<\w[^>]* data-key="[^"]+"|\bdata-does="[\w-]+" data-key="[^"]+"', text)
-    ]
+    known = {(key.does, key.key) for key in (*keys.KEYS, *keys.FIXED)}
+    named = [pair for text in TEMPLATES for pair in re.findall(r'(?:data-does="([\w-]+)" )?data-key="([^"]+)"', text)]
     assert len(named) > 25
-    assert [(does and does[1], key) for does, key in named if not does or known.get(does[1]) != key] == []
+    assert set(named) - known == set()
