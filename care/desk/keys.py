@@ -22,12 +22,21 @@ LEADS = "g"  # begins the keys that go somewhere: "g i"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """`does` is its stable name; `on` says on which pages it acts, so that one letter may do two things."""
+    """`named` is a stable name of what it does, and the key; `on` says on which pages it acts: one letter may do two
+    things.
+    """
 
-    does: str
-    key: str
+    named: str
     word: str | Promise
     on: frozenset[str] = BOTH
+
+    @property
+    def does(self) -> str:
+        return self.named.partition(" ")[0]
+
+    @property
+    def key(self) -> str:
+        return self.named.partition(" ")[2]
 
     @property
     def shown(self) -> str:
@@ -40,37 +49,37 @@ class Key:
 
 
 KEYS = (
-    Key("down", "j", gettext_lazy("Next row or message")),
-    Key("up", "k", gettext_lazy("Previous row or message")),
-    Key("open", "o", gettext_lazy("Open the case"), frozenset({LIST})),
-    Key("tick", "x", gettext_lazy("Tick the row; with Shift all from the last one on"), frozenset({LIST})),
-    Key("show", ".", gettext_lazy("Show what is new"), frozenset({LIST})),
-    Key("next", "n", gettext_lazy("Start, or go to the next case")),
-    Key("previous", "p", gettext_lazy("Previous case"), frozenset({CASE})),
-    Key("back", "u", gettext_lazy("Back to the list"), frozenset({CASE})),
-    Key("original", "o", gettext_lazy("See the newest post on its network"), frozenset({CASE})),
-    Key("reply", "r", gettext_lazy("Reply publicly"), frozenset({CASE})),
-    Key("private", "d", gettext_lazy("Reply privately"), frozenset({CASE})),
-    Key("note", "i", gettext_lazy("Write a note"), frozenset({CASE})),
-    Key("take", "m", gettext_lazy("Take it")),
-    Key("assign", "a", gettext_lazy("Assign to somebody")),
-    Key("solve", "e", gettext_lazy("Solve")),
-    Key("snooze", "h", gettext_lazy("Snooze")),
-    Key("transfer", "t", gettext_lazy("Hand over to another team"), frozenset({CASE})),
-    Key("tags", "l", gettext_lazy("Tag")),
-    Key("copy", ".", gettext_lazy("Copy the case’s number"), frozenset({CASE})),
-    Key("undo", "z", gettext_lazy("Undo")),
-    Key("search", "/", gettext_lazy("Search")),
-    Key("keys", "?", gettext_lazy("Show the keys of this page")),
+    Key("down j", gettext_lazy("Next row or message")),
+    Key("up k", gettext_lazy("Previous row or message")),
+    Key("open o", gettext_lazy("Open the case"), frozenset({LIST})),
+    Key("tick x", gettext_lazy("Tick the row; with Shift all from the last one on"), frozenset({LIST})),
+    Key("show .", gettext_lazy("Show what is new"), frozenset({LIST})),
+    Key("next n", gettext_lazy("Start, or go to the next case")),
+    Key("previous p", gettext_lazy("Previous case"), frozenset({CASE})),
+    Key("back u", gettext_lazy("Back to the list"), frozenset({CASE})),
+    Key("original o", gettext_lazy("See the newest post on its network"), frozenset({CASE})),
+    Key("reply r", gettext_lazy("Reply publicly"), frozenset({CASE})),
+    Key("private d", gettext_lazy("Reply privately"), frozenset({CASE})),
+    Key("note i", gettext_lazy("Write a note"), frozenset({CASE})),
+    Key("take m", gettext_lazy("Take it")),
+    Key("assign a", gettext_lazy("Assign to somebody")),
+    Key("solve e", gettext_lazy("Solve")),
+    Key("snooze h", gettext_lazy("Snooze")),
+    Key("transfer t", gettext_lazy("Hand over to another team"), frozenset({CASE})),
+    Key("tags l", gettext_lazy("Tag")),
+    Key("copy .", gettext_lazy("Copy the case’s number"), frozenset({CASE})),
+    Key("undo z", gettext_lazy("Undo")),
+    Key("search /", gettext_lazy("Search")),
+    Key("keys ?", gettext_lazy("Show the keys of this page")),
 )
 FIXED = (  # two keys one after the other, keys that are held, and those that do what they do everywhere
-    Key("go-inbox", "g i", gettext_lazy("Go to the inbox")),
-    Key("go-unassigned", "g u", gettext_lazy("Go to what nobody has")),
-    Key("go-mine", "g m", gettext_lazy("Go to my cases")),
-    Key("settings", "g s", gettext_lazy("Go to your settings")),
-    Key("palette", "Control+k", gettext_lazy("Find a command, a view or a case")),
-    Key("send", "Control+Enter", gettext_lazy("Send, while you write"), frozenset({CASE})),
-    Key("leave", "Escape", gettext_lazy("Leave the field; close; tick nothing")),
+    Key("go-inbox g i", gettext_lazy("Go to the inbox")),
+    Key("go-unassigned g u", gettext_lazy("Go to what nobody has")),
+    Key("go-mine g m", gettext_lazy("Go to my cases")),
+    Key("settings g s", gettext_lazy("Go to your settings")),
+    Key("palette Control+k", gettext_lazy("Find a command, a view or a case")),
+    Key("send Control+Enter", gettext_lazy("Send, while you write"), frozenset({CASE})),
+    Key("leave Escape", gettext_lazy("Leave the field; close; tick nothing")),
 )
 
 

@@ -109,7 +109,7 @@ def test_keys_mean_the_row_in_focus_where_nothing_is_ticked(tab: Page, agent: Ag
     expect(tab.locator("#run")).to_contain_text("1 case")
     assert list(Case.objects.filter(assignee=agent)) == [cases[1]]
     press(tab, "z")
-    expect(tab).to_have_url(re.compile("run=2"))
+    expect(tab.locator("#run")).to_have_text("Taken back.")
     press(tab, "j", "l")
     expect(tab.locator("#many-tag")).to_be_focused()
     tab.keyboard.type("refund")
@@ -150,7 +150,7 @@ def test_switched_off_single_keys_do_nothing_and_held_ones_still_do(tab: Page, a
 
 def test_the_sheet_lists_every_key_of_the_page(tab: Page, agent: Agent, case: Case) -> None:
     Agent.objects.filter(pk=agent.pk).update(keys={"solve": "y"})
-    for address in ("/inbox/", f"/cases/{case.ref}/", "/search/"):
+    for address in ("/inbox/", f"/cases/{case.ref}/", "/search/?q=train"):
         tab.goto(address)
         keys = set(tab.locator("[data-key]").evaluate_all("all => all.map(one => one.dataset.key)")) - {"e"}
         press(tab, "?")
