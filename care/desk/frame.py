@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from care.desk import keys
 from care.desk.around import Saved, around
 from care.desk.filters import VIEWS, Filters
 from care.desk.reconnecting import Refused
@@ -45,7 +46,9 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`may_set_up` is for those of a whole brand: managers change its settings, auditors read them."""
+    """`may_set_up` is for those of a whole brand: managers change its settings, auditors read them; `keys` is
+    what scripts know of the agent's keys.
+    """
 
     views: tuple[View, ...]
     saved: tuple[View, ...]
@@ -55,6 +58,7 @@ class Frame:
     refused: tuple[Refused, ...]
     silent: tuple[Silent, ...]
     may_set_up: bool
+    keys: str
 
 
 def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame:
@@ -70,6 +74,7 @@ def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame
         refused=known.refused,
         silent=known.silent,
         may_set_up=agent.is_superuser or bool(agent.reach[1]),
+        keys=keys.for_page(agent),
     )
 
 

@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 from care import telling
 from care.models.brands import Brand, BrandOwned
 
+ACCESS = frozenset({"is_active", "is_staff", "is_superuser", "password", "username"})  # who may come in, and how
+
 
 class Agent(AbstractUser):
     """A user of the desk. What they may see and do comes from their memberships, never from Django's permissions."""
@@ -43,9 +45,10 @@ class Agent(AbstractUser):
         ordering = ["username"]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Open pages learn at once that somebody was locked out; signing in is no change of access."""
+        """Open pages learn at once that somebody was locked out; signing in and preferences change no access."""
         super().save(*args, **kwargs)
-        if kwargs.get("update_fields") != ["last_login"]:
+        fields = kwargs.get("update_fields")
+        if fields is None or ACCESS.intersection(fields):
             telling.access_changed(self.pk)
 
     @property

@@ -86,6 +86,16 @@ def test_signing_out_or_another_role_ends_the_streams(wire: PubSub, agent: Agent
 
 
 @pytest.mark.django_db(transaction=True)
+def test_preferences_end_no_stream_and_being_locked_out_does(wire: PubSub, agent: Agent) -> None:
+    told(wire)
+    form = {"undo_seconds": "9", "after_send": "next", "key-solve": "y"}
+    assert signed_in(agent).post("/me/", form).status_code == 303
+    assert told(wire) == []
+    agent.save(update_fields=["is_active"])
+    assert told(wire) == [{"kind": "end", "agent": agent.pk}]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_brokers_absence_fails_no_change(case: Case, agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telling, "broker", lambda: Redis(port=1, socket_connect_timeout=1))
     monkeypatch.setattr(telling, "_quiet_until", 0.0)

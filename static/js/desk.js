@@ -4,8 +4,8 @@ import { startCounting } from "./composer.js";
 import { startDrafts } from "./drafts.js";
 import { startPresence } from "./presence.js";
 import { startRefreshing } from "./refresh.js";
-import { startSearching } from "./search.js";
 import { startSending } from "./sending.js";
+import { startWalking } from "./walking.js";
 import { startWarning } from "./warning.js";
 
 for (const form of document.querySelectorAll("[data-composer]")) {
@@ -19,7 +19,7 @@ for (const mode of document.querySelectorAll(".mode-pick")) {
   mode.addEventListener("click", (event) => event.detail && document.querySelector(mode.dataset.focus)?.focus());
 }
 showNewest();
-startSearching();
+if (document.getElementById("timeline")) startWalking();
 for (const page of document.querySelectorAll("[data-refresh]")) {
   startRefreshing(page);
   startPresence(page);

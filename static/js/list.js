@@ -1,24 +1,40 @@
 /* The list by the keyboard, and what is ticked in it. Without this file rows are links, checkboxes and forms. */
 
-import { isTyping } from "./keys.js";
+import { isTyping, named, whenKey } from "./keys.js";
 
 const rows = () => Array.from(document.querySelectorAll(".rows .row"));
 const links = () => rows().map((row) => row.querySelector(".row-link"));
 const ticked = new Set(); // ids of cases: they outlive rows that are drawn anew
 let last = null; // the row ticked last, from which a range begins
 
-const KEYS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const ARROWS = { ArrowDown: 1, ArrowUp: -1 };
+
+whenKey("down", () => move(1));
+whenKey("up", () => move(-1));
+whenKey("open", () => {
+  current()?.querySelector(".row-link").click();
+  return Boolean(current());
+});
+whenKey("tick", (event) => (current() ? toggle(current(), event.shiftKey) : false));
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.target.closest("dialog")) return;
   const inList = event.target.closest(".rows") || event.target === document.body || event.target.id === "main";
-  if (event.key in KEYS && inList) move(KEYS[event.key]);
-  else if (event.key.toLowerCase() === "x" && current()) toggle(current(), event.shiftKey);
-  else if (event.key === "o" && current()) current().querySelector(".row-link").click();
+  if (event.key in ARROWS && inList) move(ARROWS[event.key]);
   else if (event.key === "Escape" && ticked.size) clear();
   else return;
   event.preventDefault();
 });
+/* Before the key does it: with nothing ticked it is meant for the row in focus. */
+document.addEventListener("keydown", (event) => {
+  const isMany = !ticked.size && current() && named(event).some((one) => one.closest("#many"));
+  if (isMany) toggle(current(), false);
+  const pair = event.key === "Enter" && event.target.closest("#many .pair");
+  if (!pair) return;
+  event.preventDefault(); // the form's first button would be pressed
+  pair.querySelector("button").click();
+}, true);
 
 document.addEventListener("change", (event) => {
   const box = event.target.closest(".row-tick input");

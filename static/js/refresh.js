@@ -1,6 +1,7 @@
 /* Reads the page again every few seconds and takes over what changed, by id.
    What has the focus or the pointer never moves: new rows then wait behind a button. */
 
+import { dress } from "./keys.js";
 import { listen } from "./live.js";
 import { startMark } from "./mark.js";
 
@@ -40,6 +41,7 @@ export function startRefreshing(page) {
     isStale = false;
     const began = Date.now();
     const fresh = await read(page.dataset.source ?? location.href);
+    if (fresh) dress(fresh);
     waiting = take(fresh) ?? waiting;
     if (fresh) page.dataset.version = fresh.querySelector("[data-refresh]")?.dataset.version ?? "";
     mark(isLive, Boolean(fresh));
