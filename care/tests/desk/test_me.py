@@ -55,7 +55,7 @@ def test_what_does_not_fit_is_given_back_as_it_was_typed(desk: Client, agent: Ag
     assert 'value="next" required checked' in page
     assert 'name="key-solve" value="y"' in page
     agent.refresh_from_db()
-    assert (agent.undo_seconds, agent.keys) == (5, {})
+    assert (agent.undo_seconds, agent.keys) == (0, {})
 
 
 def test_two_things_on_one_key_of_a_page_are_refused_in_words(desk: Client, agent: Agent) -> None:
