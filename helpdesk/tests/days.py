@@ -81,7 +81,8 @@ def answer(day: Day, text: str, button: str, to: str = "") -> dict[str, Any]:
         expect(panel.locator(".target:has(:checked)")).to_contain_text(to)
     panel.get_by_role("textbox").first.fill(text)
     panel.get_by_role("button", name=button).click()
-    until(lambda: standing(day.desk, text), f"{text!r} on {day.network}")
+    page = f"the page says: {day.page.locator('main').inner_text()}"
+    until(lambda: standing(day.desk, text), f"{text!r} on {day.network}; {page}")
     [row] = standing(day.desk, text)
     until(lambda: _is_sent(day, text), f"{text!r} is sent")
     return row
