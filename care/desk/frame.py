@@ -55,6 +55,7 @@ class Frame:
     refused: tuple[Refused, ...]
     silent: tuple[Silent, ...]
     may_set_up: bool
+    offered: str
 
 
 def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame:
@@ -70,6 +71,7 @@ def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame
         refused=known.refused,
         silent=known.silent,
         may_set_up=agent.is_superuser or bool(agent.reach[1]),
+        offered=capped(known.offered) if known.offered else "",
     )
 
 

@@ -12,12 +12,15 @@ from care.desk import (
     inbox,
     live,
     many,
+    merging,
     moderating,
     passwords,
     pictures,
     presence,
     saving,
     searching,
+    splitting,
+    transferring,
     walking,
 )
 
@@ -65,4 +68,11 @@ urlpatterns = [
     path("cases/<str:ref>/wake/", actions.wake, name="wake"),
     path("cases/<str:ref>/mute/", actions.mute, name="mute"),
     path("cases/<str:ref>/unmute/", actions.unmute, name="unmute"),
+    path("cases/<str:ref>/merge/", merging.merge, name="merge"),
+    path("cases/<str:ref>/part/<str:other>/", merging.part, name="part"),
+    path("cases/<str:ref>/split/", splitting.split, name="split"),
+    path("cases/<str:ref>/split/undo/", splitting.unsplit, name="unsplit"),
+    path("cases/<str:ref>/transfer/", transferring.transfer, name="transfer"),
+    path("cases/<str:ref>/transfer/<int:pk>/<slug:decision>/", transferring.decide, name="handover"),
+    path("offered/", transferring.offered, name="offered"),
 ]

@@ -6,6 +6,7 @@ from care.models.brands import Brand
 from care.models.bulk import BulkChange, BulkRun
 from care.models.cases import Case, CaseEvent, Note
 from care.models.erasures import ErasureRequest
+from care.models.handovers import Handover
 from care.models.hooks import HookDelivery, Quarantine
 from care.models.moderations import Moderation
 from care.models.money import BudgetLeft, Price, Spend
@@ -32,6 +33,7 @@ __all__ = [
     "Delivery",
     "ErasureRequest",
     "Gap",
+    "Handover",
     "HookDelivery",
     "IdempotentAnswer",
     "Membership",
