@@ -12,6 +12,7 @@ from care.models import Agent, Handover, Membership, SavedView, Tag, Team
 
 SECONDS = 10
 MOST_TAGS = 60
+MOST_OFFERED = 1000
 Role = Membership.Role
 
 
@@ -70,7 +71,7 @@ def _asked(agent: Agent) -> Around:
         tags=tuple(tags.values_list("name", flat=True)[:MOST_TAGS]),
         colleagues=tuple((colleague.pk, colleague.display_name) for colleague in colleagues),
         works=own.exists(),
-        offered=Handover.objects.open().to(agent).count(),
+        offered=len(Handover.objects.open().to(agent).values_list("pk")[:MOST_OFFERED]),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from care.casework import answering
 from care.desk.wording import Moment, moment, rating
-from care.models import Agent, Author, Case, CaseEvent, Tag, Team
+from care.models import Agent, Author, Case, CaseEvent, Tag
 
 Kind = CaseEvent.Kind
 Names = Mapping[int, str]
@@ -52,7 +52,6 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.RESTORED: ("split", lambda: _("%(who)s told the case apart from %(case)s again")),
     Kind.SPLIT: ("split", lambda: _("%(who)s split %(case)s off")),
     Kind.SPLIT_OFF: ("split", lambda: _("%(who)s split the case off %(case)s")),
-    Kind.OFFERED: ("hand", lambda: _("%(who)s offered the case to %(receiver)s")),
     Kind.ACCEPTED: ("hand", lambda: _("%(who)s accepted the case")),
     Kind.DECLINED: ("hand", lambda: _("%(who)s declined the case")),
     Kind.WITHDRAWN: ("hand", lambda: _("The case is not offered any more")),
@@ -67,8 +66,7 @@ def happenings(case: Case, now: datetime, most: int, *, may_change: bool = False
     agents = {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=_ids(events, "to"))}
     authors = {author.pk: author.shown_name for author in Author.objects.filter(pk__in=_ids(events, "author"))}
     tags = {tag.pk: tag.name for tag in Tag.objects.filter(pk__in=_ids(events, "tag"))}
-    teams = {team.pk: team.name for team in Team.objects.filter(pk__in=_ids(events, "team"))}
-    names = {"to": agents, "author": authors, "tag": tags, "team": teams}
+    names = {"to": agents, "author": authors, "tag": tags}
     undo = _undoable(case, events) if may_change else {}
     return [_happening(event, now, names, undo.get(event.pk, "")) for event in reversed(events)]
 
@@ -98,7 +96,6 @@ def _happening(event: CaseEvent, now: datetime, names: Mapping[str, Names], undo
         "before": rating(str(event.data.get("before", ""))).words,
         "seen": _seen(event) if event.kind == Kind.ANSWERED_THERE else "",
         "case": f"C-{event.data.get('other')}",
-        "receiver": agents.get(event.data.get("to") or 0) or names["team"].get(event.data.get("team") or 0, ""),
     }
     return Happening(
         anchor=f"event-{event.pk}",

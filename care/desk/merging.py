@@ -47,7 +47,7 @@ def _merge(request: DeskRequest, case: Case) -> HttpResponse:
 @changes_case
 def part(request: DeskRequest, case: Case, other: str) -> HttpResponse:
     """The merge is undone: both must be the agent's to change, as for merging."""
-    emptied = Case.objects.workable_by(request.user).filter(pk=Case.id_of(other)).first()
+    emptied = Case.objects.workable_by(request.user).filter(pk=Case.id_of(other) or 0).first()
     if emptied is None:
         raise Http404(_("There is no case %(ref)s that you may change.") % {"ref": other[:20]})
     try:

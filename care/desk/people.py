@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from care.casework import merging
@@ -69,7 +69,7 @@ def mergeable(case: Case, agent: Agent, now: datetime, most: int) -> list[Mergea
         return []
     others = Case.objects.workable_by(agent).whole().filter(customer=case.customer_id).exclude(pk=case.pk)
     told = others.select_related("first_post", "team").defer("first_post__raw", "first_post__media")
-    found = told.order_by(Q(state=Case.State.SOLVED), "-id")[:most]
+    found = told.order_by(F("solved_at").desc(nulls_first=True), "-id")[:most]
     return [
         Mergeable(_earlier(other, now), other.team.name, merging.stays(case, other)[0].pk == case.pk) for other in found
     ]
