@@ -1,8 +1,12 @@
 """One case becomes two, and one again."""
 
+from collections.abc import Callable
+from functools import partial
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from care.casework import answering, assigning, merging, solving, splitting
@@ -132,3 +136,35 @@ def test_both_halves_tell_of_the_split(case: Case, second: Post, agent: Agent) -
     half = splitting.split(case, [second.pk], agent)
     assert case.events.get(kind="split").data == {"other": half.pk, "posts": [second.pk], "replies": []}
     assert half.events.get(kind="split_off").data["other"] == case.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_posts_that_come_while_a_case_is_split_and_merged_again_are_counted_once(
+    case: Case, second: Post, agent: Agent, account: ChannelAccount
+) -> None:
+    assert second.author
+    author = author_seen(network_id=second.author.network_id)
+    posts = [partial(receive, account, seen(author=author)) for _ in range(12)]
+    together(lambda: splitting.undo(splitting.split(case, [second.pk], agent), agent), *posts[:6])
+    together(lambda: splitting.split(case, [second.pk], agent), *posts[6:])
+    found = Case.objects.whole()
+    assert sum(one.inbound_count for one in found) == Post.objects.count() == 14
+    assert [one.inbound_count for one in found] == [one.posts.count() for one in found]
+    assert found.filter(is_receiving=True).count() == 1
+
+
+def together(*deeds: Callable[[], object]) -> None:
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], object]) -> None:
+        try:
+            start.wait(10)
+            deed()
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=[deed]) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
