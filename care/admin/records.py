@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from care.admin.scoped import BRAND, ReadOnlyAdmin
 from care.admin.site import site
-from care.models import Case, CaseEvent, Delivery, Moderation, Post, Reply
+from care.models import Case, CaseEvent, Delivery, Handover, Moderation, Post, Reply
 
 
 class Record(ReadOnlyAdmin):
@@ -90,3 +90,14 @@ class ModerationAdmin(Record):
     list_display = ["pk", "post", "account", "agent", "kind", "state", "reason", "created_at"]
     list_filter = [BRAND, "kind", "state", ("account", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["post", "account", "agent"]
+
+
+@admin.register(Handover, site=site)
+class HandoverAdmin(Record):
+    fields = [
+        *("brand", "case", "from_agent", "to_agent", "to_team", "summary", "state", "reason"),
+        *("created_at", "decided_at", "decided_by"),
+    ]
+    list_display = ["pk", "case", "from_agent", "to_agent", "to_team", "state", "created_at"]
+    list_filter = [BRAND, "state"]
+    list_select_related = ["case", "from_agent", "to_agent", "to_team"]

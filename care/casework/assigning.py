@@ -1,5 +1,6 @@
 """Who has a case."""
 
+from care.casework import handing
 from care.casework.recording import By, changing, record
 from care.models import Agent, Case, CaseEvent
 
@@ -17,6 +18,8 @@ def assign(case: Case, to: Agent | None, by: By) -> None:
             return
         record(changed, CaseEvent.Kind.ASSIGNED, by, **{"from": changed.assignee_id, "to": to and to.pk})
         changed.assignee = to
+        if to is not None:
+            handing.close(changed, by, to)
 
 
 def claim(case: Case, by: Agent) -> bool:
@@ -27,4 +30,5 @@ def claim(case: Case, by: Agent) -> bool:
         if changed.assignee_id is None:
             record(changed, CaseEvent.Kind.ASSIGNED, by, **{"from": None, "to": by.pk})
             changed.assignee = by
+            handing.close(changed, by, by)
     return True

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from care.casework import handing
 from care.casework.recording import By, changing, record
 from care.models import Case, CaseEvent, Customer
 
@@ -19,6 +20,7 @@ def solve(case: Case, by: By, kind: CaseEvent.Kind = CaseEvent.Kind.SOLVED) -> N
         changed.is_receiving = False
         changed.waiting_since = changed.snoozed_until = None
         record(changed, kind, by)
+        handing.close(changed, by)
 
 
 def need_no_answer(case: Case, by: By) -> None:

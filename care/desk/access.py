@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from care.desk import tallying
-from care.models import Agent, Case, Membership
+from care.models import Agent, Case, Handover, Membership
 
 Role = Membership.Role
+AROUND = ("brand", "team", "assignee", "customer")
 
 
 class DeskRequest(HttpRequest):
@@ -31,10 +32,24 @@ class SeeOther(HttpResponseRedirect):
 
 def case_or_404(request: DeskRequest, ref: str) -> Case:
     """The case that `ref` names, where the agent may see it."""
-    visible = Case.objects.visible_to(request.user).select_related("brand", "team", "assignee", "customer")
-    case = visible.named(ref)
+    visible = Case.objects.visible_to(request.user).select_related(*AROUND)
+    case = visible.named(ref) or _offered(request.user, ref)
     if case is None:
         raise Http404(_("There is no case %(ref)s that you may see.") % {"ref": ref})
+    return case
+
+
+def _offered(agent: Agent, ref: str) -> Case | None:
+    """A case of another team may be read, this one alone, while it is offered to the agent or to their team."""
+    offers = Handover.objects.open().to(agent).filter(case=Case.id_of(ref))
+    return Case.objects.filter(pk__in=offers.values("case")).select_related(*AROUND).first()
+
+
+def case_to_change(request: DeskRequest, ref: str) -> Case:
+    """For the page of a form: whoever may only read the case is told so."""
+    case = case_or_404(request, ref)
+    if not may_change(request.user, case):
+        raise PermissionDenied(_("You may read this case, but not change it."))
     return case
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import get_language
 from care.desk.reconnecting import Refused, refused
 from care.desk.remembering import forget, remembered
 from care.desk.silence import Silent, silent
-from care.models import Agent, Membership, SavedView, Tag, Team
+from care.models import Agent, Handover, Membership, SavedView, Tag, Team
 
 SECONDS = 10
 MOST_TAGS = 60
+MOST_OFFERED = 1000
 Role = Membership.Role
 
 
@@ -28,7 +29,9 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Teams are (slug, name), colleagues (id, name); `works` is false for those who only look."""
+    """Teams are (slug, name), colleagues (id, name); `works` is false for those who only look;
+    `offered` counts the cases that wait for the agent's yes or no.
+    """
 
     refused: tuple[Refused, ...]
     silent: tuple[Silent, ...]
@@ -37,6 +40,7 @@ class Around:
     tags: tuple[str, ...]
     colleagues: tuple[tuple[int, str], ...]
     works: bool
+    offered: int
 
 
 def around(agent: Agent) -> Around:
@@ -67,6 +71,7 @@ def _asked(agent: Agent) -> Around:
         tags=tuple(tags.values_list("name", flat=True)[:MOST_TAGS]),
         colleagues=tuple((colleague.pk, colleague.display_name) for colleague in colleagues),
         works=own.exists(),
+        offered=len(Handover.objects.open().to(agent).values_list("pk")[:MOST_OFFERED]),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from care.channels import registry
-from care.desk import composing, forms, frame, people, presence, tallying, walking
+from care.desk import composing, forms, frame, holding, offers, people, presence, tallying, walking
 from care.desk.access import DeskRequest, case_or_404, may_change
 from care.desk.around import around
 from care.desk.clocks import clock
@@ -43,7 +43,8 @@ def shown(
     came_from = request.POST.get("from") or request.GET.get("from", "")
     filters = opened(request.user, Filters.of(came_from))
     in_composer = problem if problem_in in ("reply", "note") else ""
-    items = timeline(case, now, may_change=changeable)
+    handed = offers.handed(case, request.user, now)
+    items = sorted([*timeline(case, now, may_change=changeable), *handed.past], key=lambda item: item.at)
     asleep = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
     page: dict[str, Any] = {
         "frame": frame.frame(request.user, tallying.counts(request.user)),
@@ -58,6 +59,8 @@ def shown(
         "items": items,
         "newest": newest(items),
         "newest_reply": max((int(item.anchor[6:]) for item in items if item.anchor.startswith("reply-")), default=0),
+        "offer": handed.offer,
+        "holders": holding.holders(case, now),
         "authors": people.authors_of(case, now),
         "earlier": people.earlier(case, request.user, now),
         "place": walking.place(request.user, filters, case, is_from_list=bool(came_from)),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from care.models import Agent, BulkRun, Draft
 from care.models.tags import LONGEST_TAG
@@ -21,6 +21,17 @@ SNOOZES = (
     ("week", gettext_lazy("for a week")),
     ("until", gettext_lazy("until the time below")),
 )
+
+OUTLINE = (
+    gettext_noop("What happened:"),
+    gettext_noop("What we promised:"),
+    gettext_noop("What is open:"),
+)
+
+
+def outline() -> str:
+    """What a summary has to say, to be filled."""
+    return "\n\n".join(f"{_(heading)}\n" for heading in OUTLINE)
 
 
 class ReplyForm(forms.Form):
@@ -49,6 +60,29 @@ class DraftForm(forms.Form):
 class NoteForm(forms.Form):
     text = forms.CharField(max_length=LONGEST_NOTE, error_messages={"required": gettext_lazy("The note is empty.")})
     form_token = forms.UUIDField()
+
+
+class HandoverForm(forms.Form):
+    """Whom to (`agent-3`, `team-2`), and what they need to know so that the customer repeats nothing."""
+
+    to = forms.RegexField(
+        r"^(agent|team)-[0-9]{1,15}$",
+        error_messages={
+            "required": gettext_lazy("Choose a colleague or a team."),
+            "invalid": gettext_lazy("Choose a colleague or a team."),
+        },
+    )
+    summary = forms.CharField(max_length=LONGEST_NOTE, required=False)
+
+    def clean_summary(self) -> str:
+        """The headings alone say nothing."""
+        summary: str = self.cleaned_data["summary"].replace("\r\n", "\n").strip()
+        said = summary
+        for heading in OUTLINE:
+            said = said.replace(_(heading), "")
+        if not said.strip():
+            raise forms.ValidationError(_("Write what your colleague has to know: the customer shall not repeat it."))
+        return summary
 
 
 class AssignForm(forms.Form):

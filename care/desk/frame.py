@@ -59,6 +59,7 @@ class Frame:
     silent: tuple[Silent, ...]
     may_set_up: bool
     keys: str
+    offered: str
 
 
 def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame:
@@ -75,6 +76,7 @@ def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame
         silent=known.silent,
         may_set_up=agent.is_superuser or bool(agent.reach[1]),
         keys=keys.for_page(agent),
+        offered=capped(known.offered) if known.offered else "",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ class Happening:
     when: Moment
     icon: str
     text: str
+    undo: str = ""
 
 
 LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
@@ -46,28 +48,44 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.RATED: ("check", lambda: _("The customer changed their mind: %(rating)s. Before: %(before)s.")),
     Kind.TAGGED: ("label", lambda: _("%(who)s tagged the case: %(tag)s")),
     Kind.UNTAGGED: ("label", lambda: _("%(who)s took the tag %(tag)s away")),
-    Kind.TOOK_OVER: ("inbox", lambda: _("%(case)s moved in here: it is the same person")),
+    Kind.TOOK_OVER: ("merge", lambda: _("%(case)s moved in here: it is the same person")),
+    Kind.PARTED: ("split", lambda: _("%(who)s told %(case)s apart again")),
+    Kind.RESTORED: ("split", lambda: _("%(who)s told the case apart from %(case)s again")),
+    Kind.SPLIT: ("split", lambda: _("%(who)s split %(case)s off")),
+    Kind.SPLIT_OFF: ("split", lambda: _("%(who)s split the case off %(case)s")),
+    Kind.ACCEPTED: ("hand", lambda: _("%(who)s accepted the case")),
+    Kind.DECLINED: ("hand", lambda: _("%(who)s declined the case")),
+    Kind.WITHDRAWN: ("hand", lambda: _("The case is not offered any more")),
 }
 
 
-def happenings(case: Case, now: datetime, most: int) -> list[Happening]:
+def happenings(case: Case, now: datetime, most: int, *, may_change: bool = False) -> list[Happening]:
     """Only what no other item of the timeline shows by itself."""
     found = case.events.filter(kind__in=LINES).exclude(kind=Kind.ANSWERED_THERE, agent=None)
+    found = found.exclude(kind=Kind.ASSIGNED, data__has_key="handover")
     events = list(found.select_related("agent", "api_key").order_by("-at", "-id")[:most])
     agents = {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=_ids(events, "to"))}
     authors = {author.pk: author.shown_name for author in Author.objects.filter(pk__in=_ids(events, "author"))}
     tags = {tag.pk: tag.name for tag in Tag.objects.filter(pk__in=_ids(events, "tag"))}
-    return [_happening(event, now, agents, authors, tags) for event in reversed(events)]
+    names = {"to": agents, "author": authors, "tag": tags}
+    undo = _undoable(case, events) if may_change else {}
+    return [_happening(event, now, names, undo.get(event.pk, "")) for event in reversed(events)]
+
+
+def _undoable(case: Case, events: list[CaseEvent]) -> dict[int, str]:
+    """By event, where the merge that it tells of can be undone: while the other case is still in this one."""
+    took = {event.data["other"]: event.pk for event in reversed(events) if event.kind == Kind.TOOK_OVER}
+    inside = Case.objects.filter(pk__in=took, merged_into=case)
+    return {took[other.pk]: reverse("part", args=[case.ref, other.ref]) for other in inside.only("pk")}
 
 
 def _ids(events: list[CaseEvent], part: str) -> list[int]:
     return [pk for pk in {event.data.get(part) for event in events} if isinstance(pk, int)]
 
 
-def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names, tags: Names) -> Happening:
-    icon, line = LINES[event.kind]
-    if event.kind == Kind.ASSIGNED and event.agent_id is not None and event.agent_id == event.data.get("to"):
-        line = _took
+def _happening(event: CaseEvent, now: datetime, names: Mapping[str, Names], undo: str) -> Happening:
+    icon, line = LINES[event.kind][0], _line(event)
+    agents, authors, tags = names["to"], names["author"], names["tag"]
     until = parse_datetime(str(event.data.get("until", "")))
     words = {
         "who": _who(event),
@@ -87,7 +105,17 @@ def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names, t
         when=moment(event.at, now),
         icon=icon,
         text=line() % words,
+        undo=undo,
     )
+
+
+def _line(event: CaseEvent) -> Callable[[], str]:
+    """In other words where somebody did it by hand, or to themselves."""
+    if event.kind == Kind.ASSIGNED and event.agent_id is not None and event.agent_id == event.data.get("to"):
+        return _took
+    if event.kind == Kind.TOOK_OVER and event.agent_id is not None:
+        return _joined if event.data.get("is_joined") else _merged
+    return LINES[event.kind][1]
 
 
 def _seen(event: CaseEvent) -> str:
@@ -99,6 +127,14 @@ def _seen(event: CaseEvent) -> str:
 
 def _took() -> str:
     return _("%(who)s took the case")
+
+
+def _merged() -> str:
+    return _("%(who)s merged %(case)s into this case")
+
+
+def _joined() -> str:
+    return _("%(who)s merged %(case)s into this case: the customer told us that both are them")
 
 
 def _who(event: CaseEvent) -> str:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
+from care.casework import merging
 from care.channels import registry
 from care.desk.rows import STATE_WORDS
 from care.desk.timeline import initials
@@ -39,6 +40,15 @@ class Earlier:
     when: Moment
 
 
+@dataclass(frozen=True, slots=True)
+class Mergeable:
+    """`moves_here`: it would become part of the case that one is at; else that one moves into it."""
+
+    case: Earlier
+    team: str
+    moves_here: bool
+
+
 def authors_of(case: Case, now: datetime) -> list[ShownAuthor]:
     """Each identity of the case's customer."""
     return [_author(author, now) for author in case.customer.authors.order_by("id")] if case.customer else []
@@ -51,6 +61,18 @@ def earlier(case: Case, agent: Agent, now: datetime) -> list[Earlier]:
     others = Case.objects.visible_to(agent).whole().filter(customer=case.customer_id).exclude(pk=case.pk)
     told = others.select_related("first_post").defer("first_post__raw", "first_post__media").order_by("-id")
     return [_earlier(other, now) for other in told[:PREVIOUS]]
+
+
+def mergeable(case: Case, agent: Agent, now: datetime, most: int) -> list[Mergeable]:
+    """The customer's other cases that the agent may change too, open ones first, newest first."""
+    if case.customer_id is None:
+        return []
+    others = Case.objects.workable_by(agent).whole().filter(customer=case.customer_id).exclude(pk=case.pk)
+    told = others.select_related("first_post", "team").defer("first_post__raw", "first_post__media")
+    found = told.order_by(F("solved_at").desc(nulls_first=True), "-id")[:most]
+    return [
+        Mergeable(_earlier(other, now), other.team.name, merging.stays(case, other)[0].pk == case.pk) for other in found
+    ]
 
 
 def colleagues(case: Case) -> QuerySet[Agent]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from care.channels import pictures
 from care.channels.base import ChannelError
 from care.desk.access import DeskRequest
-from care.models import Case, Membership, Post
+from care.models import Case, Handover, Membership, Post
 
 MINUTES_KEPT = 10  # short, for what its author takes away goes here too
 
@@ -34,10 +34,13 @@ def picture(request: DeskRequest, post: int, number: int, size: str) -> HttpResp
 
 
 def _seen_by(request: DeskRequest, post: int) -> Post:
-    """A post of a case that the agent sees, or one shown around the cases of a brand that they work for."""
+    """A post of a case that the agent sees or is offered, or one shown around the cases of a brand they work for."""
     own = Membership.objects.filter(agent=request.user).values("brand")
     visible = Case.objects.visible_to(request.user).values("pk")
     found = Post.objects.filter(Q(case__in=visible) | Q(case=None, brand__in=own), pk=post, gone_at=None).first()
+    if found is None:
+        offered = Handover.objects.open().to(request.user).values("case")
+        found = Post.objects.filter(case__in=offered, pk=post, gone_at=None).first()
     if found is None:
         raise Http404
     return found

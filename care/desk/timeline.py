@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from care.channels import registry
 from care.desk.happenings import Happening, happenings
+from care.desk.offers import ShownHandover
 from care.desk.removing import Removal, deleted, hidden, removals
 from care.desk.replying import ShownReply, shown_reply
 from care.desk.wording import Moment, Rating, compact, language_tag, moment, rating, safe_url
@@ -81,7 +82,7 @@ class ShownNote:
     text: str
 
 
-Item = ShownPost | ShownReply | ShownNote | Happening
+Item = ShownPost | ShownReply | ShownNote | ShownHandover | Happening
 
 
 def timeline(case: Case, now: datetime, *, may_change: bool) -> list[Item]:
@@ -102,7 +103,7 @@ def timeline(case: Case, now: datetime, *, may_change: bool) -> list[Item]:
         shown_reply(case, reply, now, may_change=may_change, removal=found.get(reply.post_id or 0)) for reply in said
     ]
     items += [_note(note, now) for note in reversed(notes)]
-    items += happenings(case, now, LATEST)
+    items += happenings(case, now, LATEST, may_change=may_change)
     return sorted(items, key=lambda item: item.at)
 
 

@@ -14,6 +14,7 @@ from care.desk import (
     live,
     many,
     me,
+    merging,
     moderating,
     palette,
     passwords,
@@ -21,6 +22,8 @@ from care.desk import (
     presence,
     saving,
     searching,
+    splitting,
+    transferring,
     walking,
 )
 
@@ -71,4 +74,11 @@ urlpatterns = [
     path("cases/<str:ref>/wake/", actions.wake, name="wake"),
     path("cases/<str:ref>/mute/", actions.mute, name="mute"),
     path("cases/<str:ref>/unmute/", actions.unmute, name="unmute"),
+    path("cases/<str:ref>/merge/", merging.merge, name="merge"),
+    path("cases/<str:ref>/part/<str:other>/", merging.part, name="part"),
+    path("cases/<str:ref>/split/", splitting.split, name="split"),
+    path("cases/<str:ref>/split/undo/", splitting.unsplit, name="unsplit"),
+    path("cases/<str:ref>/transfer/", transferring.transfer, name="transfer"),
+    path("cases/<str:ref>/transfer/<int:pk>/<slug:decision>/", transferring.decide, name="handover"),
+    path("offered/", transferring.offered, name="offered"),
 ]

@@ -7,6 +7,7 @@ from care.models.bulk import BulkChange, BulkRun
 from care.models.cases import Case, CaseEvent, Note
 from care.models.drafts import Draft
 from care.models.erasures import ErasureRequest
+from care.models.handovers import Handover
 from care.models.hooks import HookDelivery, Quarantine
 from care.models.moderations import Moderation
 from care.models.money import BudgetLeft, Price, Spend
@@ -34,6 +35,7 @@ __all__ = [
     "Draft",
     "ErasureRequest",
     "Gap",
+    "Handover",
     "HookDelivery",
     "IdempotentAnswer",
     "Membership",

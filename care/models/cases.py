@@ -217,6 +217,14 @@ class CaseEvent(models.Model):
         TOOK_OVER = "took_over", "took over another case"
         TAGGED = "tagged", "tagged the case"
         UNTAGGED = "untagged", "took a tag away"
+        PARTED = "parted", "told another case apart again"
+        RESTORED = "restored", "became a case of its own again"
+        SPLIT = "split", "moved posts into a new case"
+        SPLIT_OFF = "split_off", "was split off another case"
+        OFFERED = "offered", "offered the case"
+        ACCEPTED = "accepted", "accepted the case"
+        DECLINED = "declined", "declined the case"
+        WITHDRAWN = "withdrawn", "withdrew the offer of the case"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

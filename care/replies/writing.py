@@ -140,7 +140,7 @@ def _checked(text: str, case: Case, to_post: Post, by: Agent | ApiKey, *, may_be
         raise NotWritten("The reply is empty.", "empty")
     if "\x00" in text:
         raise NotWritten("The reply holds a character that no network takes (NUL).", "unreadable")
-    if to_post.case_id != case.pk or not to_post.is_inbound:
+    if not to_post.is_inbound or not Post.objects.filter(pk=to_post.pk, case=case.pk).exists():  # as it is now
         raise NotWritten("That post is not one of the customer's in this case.", "wrong_target")
     if to_post.gone_at is not None:
         raise NotWritten("That post is gone from the network: nothing can answer it any more.", "gone")

@@ -25,8 +25,9 @@ for (const page of document.querySelectorAll("[data-refresh]")) {
   startPresence(page);
 }
 
-/* A long case opens where one answers, not where it began. */
+/* A long case opens where one answers, not where it began; unless something above is to be decided first. */
 function showNewest() {
   const composer = document.getElementById("composer");
-  if (composer && !location.hash && composer.getBoundingClientRect().bottom > innerHeight) composer.scrollIntoView({ block: "end" });
+  const asks = document.querySelector(".offer, .message form");
+  if (composer && !asks && !location.hash && composer.getBoundingClientRect().bottom > innerHeight) composer.scrollIntoView({ block: "end" });
 }

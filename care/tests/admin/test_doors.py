@@ -14,6 +14,7 @@ from care.models import (
     Case,
     ChannelAccount,
     Gap,
+    Handover,
     HookDelivery,
     Moderation,
     Price,
@@ -42,6 +43,7 @@ def full(brand: Brand, account: ChannelAccount, case: Case, agent: Agent) -> Non
     Quarantine.objects.create(
         brand=brand, network="x", delivery=delivery, fingerprint="f", payload=b"<script>\x00\xff", reason="Broken"
     )
+    Handover.objects.create(brand=brand, case=case, from_agent=agent, to_team=case.team, summary="The bag is lost.")
     Tag.objects.create(brand=brand, name="refund")
     SavedReply.objects.create(brand=brand, name="Sorry", text="We are sorry.")
     make_key(brand)
