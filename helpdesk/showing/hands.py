@@ -1,4 +1,4 @@
-"""What an agent's hands find on the pages, each control in one place: tests that click or type get it from here."""
+"""What an agent's hands find on the pages, each control in one place: whoever clicks or types gets it from here."""
 
 import re
 
@@ -14,6 +14,16 @@ def take(page: Page) -> Locator:
     return page.get_by_role("button", name="Take it")
 
 
+def public(page: Page) -> Locator:
+    """The newest post that would be answered in public."""
+    return page.get_by_role("radio", name=re.compile("^Public reply")).first
+
+
+def private(page: Page) -> Locator:
+    """The newest message that would be answered for their eyes only."""
+    return page.get_by_role("radio", name=re.compile("^Private message")).first
+
+
 def reply_box(page: Page) -> Locator:
     return page.get_by_label("Your reply")
 
@@ -24,7 +34,7 @@ def send(page: Page) -> Locator:
 
 
 def note_fold(page: Page) -> Locator:
-    """What has to be pressed before a note can be written."""
+    """What has to be chosen before a note can be written."""
     return page.locator("summary", has_text="Add a note")
 
 
@@ -36,12 +46,20 @@ def save_note(page: Page) -> Locator:
     return page.get_by_role("button", name="Save the note")
 
 
+def composer(page: Page) -> Locator:
+    return page.locator("#composer")
+
+
 def colleague(page: Page) -> Locator:
     return page.get_by_label("Assign to")
 
 
 def assign(page: Page) -> Locator:
     return page.get_by_role("button", name="Assign", exact=True)
+
+
+def tag_box(page: Page) -> Locator:
+    return page.get_by_label("New tag")
 
 
 def solve(page: Page) -> Locator:
