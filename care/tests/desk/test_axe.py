@@ -12,8 +12,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from care.casework import noting, solving, tagging
 from care.desk.listing import PAGE_SIZE
 from care.models import Agent, Case, ChannelAccount, Post
-from helpdesk.showing import hands
 from care.tests.make import make_author, make_case, make_post, make_reply, minutes_ago
+from helpdesk.showing import hands
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from care.casework import assigning, solving
 from care.models import Agent, Case, ChannelAccount, Post
-from helpdesk.showing import hands
 from care.tests.make import make_case, make_post, make_reply, minutes_ago
+from helpdesk.showing import hands
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
