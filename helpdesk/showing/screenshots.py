@@ -1,4 +1,4 @@
-"""`script/screenshots`: a desk of its own, an evening of customers, and pictures of what an agent sees of it."""
+"""`script/screenshots`: a desk of its own, an afternoon of customers, and pictures of what an agent sees of it."""
 
 import argparse
 import re
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -21,8 +22,9 @@ from helpdesk.showing.story import HERS, OVERTAKES, THEIRS, Networks, Words
 
 LARGEST = 120_000  # bytes of a picture
 PATIENCE_S = 60
-SORRY = "We are sorry, Ines. You choose: we mend it, or you get a new one before 21:40. Which gate are you at?"
-DETAILS = "Found it: your tag OSL 204118 is with my colleague at counter 4. She expects you until 21:15."
+AFTERNOON = 14
+SORRY = "We are sorry, Ines. We mend it, or you get a new one before you leave: you choose. Which gate are you at?"
+DETAILS = "Found it: your tag OSL 204118 is with my colleague at counter 4. She expects you."
 ASIDE = "Counter 4 keeps spare bags. Give her the large one, no form needed."
 
 
@@ -61,8 +63,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--to", metavar="DIR", type=Path, default=CHECKOUT / "docs" / "images", help="(docs/images)")
     folder: Path = parser.parse_args(arguments).to
     password = secrets.token_urlsafe(12)
+    expect.set_options(timeout=PATIENCE_S * 1000)
     try:
-        with running(AMENDS_DEMO_PASSWORD=password) as stack, browser() as chromium:
+        with running(AMENDS_DEMO_PASSWORD=password, AMENDS_TIME_ZONE=afternoon()) as stack, browser() as chromium:
             networks = Networks(stack.sandbox_port)
             page = signed_in(chromium, stack, password)
             tell(networks, page)
@@ -71,6 +74,12 @@ def main(arguments: Sequence[str]) -> int:
         print(refusal, file=sys.stderr)
         return 1
     return 0
+
+
+def afternoon() -> str:
+    """A zone in which it is between two and three now, so that no picture has yesterday in it."""
+    ahead = (AFTERNOON - datetime.now(UTC).hour + 12) % 24 - 12
+    return f"Etc/GMT{-ahead:+d}"  # its sign is the other way round
 
 
 @contextmanager
@@ -126,7 +135,7 @@ def cared_for(networks: Networks, page: Page) -> None:
     hands.tag_box(page).fill("lost bag")
     page.keyboard.press("Enter")
     networks.say(HERS[1])
-    expect(page.locator("#timeline")).to_contain_text("Two hours now.")
+    expect(page.locator("#timeline")).to_contain_text("Gate B14.")
 
 
 def picture(networks: Networks, camera: Camera) -> None:
@@ -135,10 +144,10 @@ def picture(networks: Networks, camera: Camera) -> None:
     camera.take("inbox")
     opened(page, "Ines Prado")
     page.evaluate("scrollTo(0, 0)")
-    camera.take("case", taller=220)
+    camera.take("case", taller=320)
     modes(camera)
     palette(camera)
-    page.goto("/search/?q=train OR connection")
+    page.goto("/search/?q=connection")
     camera.take("search")
     conflict(networks, camera)
 

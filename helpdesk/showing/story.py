@@ -1,4 +1,4 @@
-"""An evening at Northwind, told through the sandbox's own calls: who writes what, where, and how long ago."""
+"""An afternoon at Northwind, told through the sandbox's own calls: who writes what, where, and how long ago."""
 
 import json
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ CUSTOMERS: dict[str, dict[str, Any]] = {
     "oatmilkandrain": {"name": "Kit Sorrel", "followers": 95},
     "hollybankroad": {"name": "Sunniva Clough", "followers": 2_300},
     "lateagain_lou": {"name": "Lou Pemberwick", "followers": 640},
-    "madogiwa_yuki": {"name": "白石ゆき", "followers": 5_100},
+    "bavulsuzgezgin": {"name": "Umut Aldemirci", "followers": 5_100},
     "thirdrail_ruth": {"name": "Ruth Amberley", "followers": 75},
     "luz_de_marzo": {"name": "Luz Arribas", "followers": 1_900},
 }
@@ -75,7 +75,7 @@ THEIRS = (
     Words(
         "hollybankroad", "facebook", "No signal in all of Hollybank Road since noon. My mother depends on her phone.", 9
     ),
-    Words("madogiwa_yuki", "x", "福岡行きの便が欠航になりました。振替はどこで頼めますか？", 7),
+    Words("bavulsuzgezgin", "x", "Bavulum üç gündür kayıp, her arayışta başka bir şey söylüyorsunuz.", 7),
     Words(
         "thirdrail_ruth", "facebook", "Missed my connection because the first leg was late. Do I need a new ticket?", 4
     ),
@@ -89,7 +89,7 @@ THEIRS = (
 
 HERS = (
     Words("ines_prado", "x", "My booking is NW44KD, and the tag says OSL 204118.", 19, is_private=True),
-    Words("ines_prado", "x", "Two hours now. My connection leaves at 21:40, with or without wheels.", 6),
+    Words("ines_prado", "x", "Gate B14. My connection leaves in an hour, with or without wheels!", 0),
 )
 """What the customer of the case that is shown adds."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from care.casework import noting, solving, tagging
 from care.desk.listing import PAGE_SIZE
-from care.models import Agent, Case, ChannelAccount, Post
+from care.models import Agent, Case, ChannelAccount, Post, Tag
 from care.tests.make import make_author, make_case, make_post, make_reply, minutes_ago
 from helpdesk.showing import hands
 
@@ -21,6 +21,8 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 RUN = "rules => axe.run({ runOnly: rules, resultTypes: ['violations'] }).then(found => found.violations)"
 
 Way = Callable[[Page, Case], object]
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 def at(address: str) -> Way:
@@ -152,8 +154,7 @@ def rich(account: ChannelAccount, agent: Agent) -> Case:
             case, text=f"It is {state}.", agent=agent, state=state, reason="X says no." if state == "failed" else ""
         )
     noting.note(case, agent, "A regular.", uuid4())
-    tag = tagging.named(case.brand_id, "refund")
-    tagging.tag(case, tag, agent)
+    tagging.tag(case, Tag.objects.create(brand=case.brand, name="refund"), agent)
     make_post(case, "@NorthwindAir ضاعت حقيبتي", language="ar")
     return case
 
@@ -170,11 +171,11 @@ def still(visitor: BrowserContext) -> Page:
 def test_axe_finds_nothing(still: Page, rich: Case, name: str) -> None:
     PAGES[name](still, rich)
     still.evaluate(AXE_SCRIPT)
-    found = {scheme: findings(still, scheme) for scheme in ("light", "dark")}
+    found = {scheme: findings(still, scheme) for scheme in SCHEMES}
     assert found == {"light": [], "dark": []}
 
 
-def findings(page: Page, scheme: str) -> list[str]:
+def findings(page: Page, scheme: Scheme) -> list[str]:
     """One line for each rule that an element breaks, in this colour scheme."""
     page.emulate_media(color_scheme=scheme)
     found: list[dict[str, Any]] = page.evaluate(RUN, STANDARDS)

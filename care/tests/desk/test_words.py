@@ -49,7 +49,9 @@ def untold(module: str) -> Iterator[str]:
         if isinstance(node, ast.Call) and re.search(TOLD, ast.unparse(node.func)):
             for said in node.args[:2]:
                 if isinstance(said, ast.JoinedStr):
-                    said = ast.Constant("".join(part.value for part in said.values if isinstance(part, ast.Constant)))
+                    said = ast.Constant(
+                        "".join(str(part.value) for part in said.values if isinstance(part, ast.Constant))
+                    )
                 if isinstance(said, ast.Constant) and re.search(r"[^\W\d_]{2} ", str(said.value)):
                     yield str(said.value)
 
