@@ -136,6 +136,7 @@ def cared_for(networks: Networks, page: Page) -> None:
     page.keyboard.press("Enter")
     networks.say(HERS[1])
     expect(page.locator("#timeline")).to_contain_text("Gate B14.")
+    pictured(page)
 
 
 def picture(networks: Networks, camera: Camera) -> None:
@@ -144,7 +145,7 @@ def picture(networks: Networks, camera: Camera) -> None:
     camera.take("inbox")
     opened(page, "Ines Prado")
     page.evaluate("scrollTo(0, 0)")
-    camera.take("case", taller=320)
+    camera.take("case", taller=340)
     modes(camera)
     palette(camera)
     page.goto("/search/?q=connection")
@@ -190,6 +191,18 @@ def opened(page: Page, name: str) -> None:
     page.goto("/inbox/?view=all")
     page.locator(".row", has_text=name).locator(".row-link").click()
     expect(page.locator("#timeline")).to_be_visible()
+
+
+def pictured(page: Page) -> None:
+    """A push brings the words alone: comes back once what was fetched has brought the customer's picture, too."""
+
+    def is_there() -> bool:
+        page.reload()
+        return page.locator("#timeline .photos img").count() > 0
+
+    if not wait_until(is_there, 2 * PATIENCE_S, every=2):
+        raise Refusal("The customer's picture did not come.")
+    page.locator("#timeline .photos img").evaluate("image => image.decode()")
 
 
 def shown(page: Page, *beginnings: str) -> None:
