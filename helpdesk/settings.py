@@ -169,7 +169,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Words, times, files
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = env("AMENDS_LANGUAGE", "en")
+LOCALE_PATHS = [BASE_DIR / "locale"]  # where a translation is put: CONTRIBUTING.md
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("AMENDS_TIME_ZONE", "UTC")

@@ -1,5 +1,7 @@
 """Who has a case."""
 
+from django.utils.translation import gettext as _
+
 from care.casework import handing
 from care.casework.recording import By, changing, record
 from care.models import Agent, Case, CaseEvent
@@ -12,7 +14,8 @@ class NotTheirs(Exception):
 def assign(case: Case, to: Agent | None, by: By) -> None:
     """One owner, or nobody. Raises `NotTheirs` for an agent who may not see the case."""
     if to is not None and not Case.objects.visible_to(to).filter(pk=case.pk).exists():
-        raise NotTheirs(f"That colleague does not see the cases of {case.team}.")  # unnamed: maybe another brand's
+        words = _("That colleague does not see the cases of %(team)s.")  # unnamed: maybe another brand's
+        raise NotTheirs(words % {"team": case.team})
     with changing(case) as changed:
         if changed.assignee == to:
             return

@@ -7,9 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from care.casework import handing
+from care.casework import drafting, handing
 from care.casework.carrying import hold
-from care.casework import drafting
 from care.casework.recording import By, move, record
 from care.models import Author, Case, CaseEvent, Customer, Handover, Note, Post, Reply, ReplyPicture
 from care.models.turns import take_turns

@@ -1,5 +1,7 @@
 """The invitation to go on in private, that goes with a public answer."""
 
+from django.utils.translation import gettext as _
+
 from care.channels.base import CredentialsRefused, Inviting
 from care.models import Post
 from care.replies.refusals import NotWritten
@@ -26,5 +28,5 @@ def ending(to_post: Post, *, invites: bool) -> str:
         return ""
     added = invitation(to_post)
     if added is None:
-        raise NotWritten("This answer cannot invite to a private message.", "no_invitation")
+        raise NotWritten(_("This answer cannot invite to a private message."), "no_invitation")
     return added

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from care.casework.recording import move
 from care.channels import registry
@@ -38,10 +39,10 @@ def moderate(post: Post, kind: Kind, by: Agent) -> Moderation:
     if under_way is not None and under_way.kind == kind:
         return under_way
     if under_way is not None:
-        raise NotModerated("Something else is being done to this post. Wait until it is done.")
+        raise NotModerated(_("Something else is being done to this post. Wait until it is done."))
     account = choices([Post.objects.get(pk=post.pk)])[post.pk].get(kind)
     if account is None:
-        raise NotModerated("The network does not let us do this to that post, or it is done already.")
+        raise NotModerated(_("The network does not let us do this to that post, or it is done already."))
     made = Moderation.objects.create(brand_id=post.brand_id, post=post, account_id=account, agent=by, kind=kind)
     move(post.case_id)
     nudge_on_commit(moderate_post, made.pk)

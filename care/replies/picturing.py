@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from care.models import Agent, Case, Post, Reply, ReplyPicture
 from care.replies.refusals import NotWritten
 
@@ -38,12 +41,13 @@ def check(pictures: Sequence[ReplyPicture], to_post: Post) -> None:
     """Raises `NotWritten` where the network would not take them with an answer to this post."""
     check_count(len(pictures), to_post)
     for number, picture in enumerate(pictures, 1):
-        _check_kind(picture, to_post, f"Picture {number}")
+        _check_kind(picture, to_post, _("Picture %(number)d") % {"number": number})
         most_letters = longest_description(to_post)
         over = len(picture.alt_text) - most_letters
         if over > 0:
-            words = f"The description of picture {number} is {over} characters too long: at most {most_letters} fit."
-            raise NotWritten(words, "description_too_long")
+            words = _("The description of picture %(number)d is %(over)d characters too long: at most %(most)d fit.")
+            asked = {"number": number, "over": over, "most": most_letters}
+            raise NotWritten(words % asked, "description_too_long")
 
 
 def longest_description(to_post: Post) -> int:
@@ -55,28 +59,40 @@ def check_count(count: int, to_post: Post) -> None:
     """Raises `NotWritten` for more pictures than an answer to this post may have."""
     limit, label = most(to_post), _label(to_post)
     if count and not limit:
-        raise NotWritten(f"{label} takes no pictures with this answer.", "too_many_pictures")
+        words = _("%(network)s takes no pictures with this answer.") % {"network": label}
+        raise NotWritten(words, "too_many_pictures")
     if count > limit:
-        where = "a private message" if to_post.is_private else "an answer"
-        raise NotWritten(
-            f"{label} takes at most {limit} {'picture' if limit == 1 else 'pictures'} with {where}.",
-            "too_many_pictures",
+        words = (
+            ngettext(
+                "%(network)s takes at most %(most)d picture with a private message.",
+                "%(network)s takes at most %(most)d pictures with a private message.",
+                limit,
+            )
+            if to_post.is_private
+            else ngettext(
+                "%(network)s takes at most %(most)d picture with an answer.",
+                "%(network)s takes at most %(most)d pictures with an answer.",
+                limit,
+            )
         )
+        raise NotWritten(words % {"network": label, "most": limit}, "too_many_pictures")
 
 
 def check_size(size: int, to_post: Post, name: str) -> None:
     """Raises `NotWritten` for more bytes than the network takes."""
     largest = to_post.account.channel.limits.image_bytes
     if size > largest:
-        words = f"{name} has {size / MEGABYTE:.1f} MB: {_label(to_post)} takes at most {largest / MEGABYTE:g} MB."
-        raise NotWritten(words, "picture_too_large")
+        words = _("%(name)s has %(size)s MB: %(network)s takes at most %(most)s MB.")
+        asked = {"name": name, "size": f"{size / MEGABYTE:.1f}", "most": f"{largest / MEGABYTE:g}"}
+        raise NotWritten(words % {**asked, "network": _label(to_post)}, "picture_too_large")
 
 
 def _check_kind(picture: ReplyPicture, to_post: Post, name: str) -> None:
     limits, label = to_post.account.channel.limits, _label(to_post)
     if picture.content_type not in limits.image_types:
         kinds = ", ".join(kind.removeprefix("image/").upper() for kind in limits.image_types)
-        raise NotWritten(f"{name} is no picture that {label} takes ({kinds}).", "picture_kind")
+        words = _("%(name)s is no picture that %(network)s takes (%(kinds)s).")
+        raise NotWritten(words % {"name": name, "network": label, "kinds": kinds}, "picture_kind")
     check_size(picture.size, to_post, name)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from care.casework.recording import move, record
 from care.channels.base import Threading
@@ -103,7 +105,8 @@ def _hold(case: Case) -> int:
     held = Case.objects.select_for_update(no_key=True).values_list("merged_into", "words_version").get(pk=case.pk)
     merged_into, words_version = held
     if merged_into is not None:
-        raise NotWritten(f"What you answer has moved into another case, C-{merged_into}.", "wrong_target")
+        words = _("What you answer has moved into another case, C-%(number)s.") % {"number": merged_into}
+        raise NotWritten(words, "wrong_target")
     return words_version
 
 
@@ -137,18 +140,19 @@ def _queue(case: Case, by: Agent | ApiKey, text: str, to_post: Post, **more: Any
 def _checked(text: str, case: Case, to_post: Post, by: Agent | ApiKey, *, may_be_empty: bool) -> str:
     text = text.replace("\r\n", "\n").strip()
     if not text and not may_be_empty:
-        raise NotWritten("The reply is empty.", "empty")
+        raise NotWritten(_("The reply is empty."), "empty")
     if "\x00" in text:
-        raise NotWritten("The reply holds a character that no network takes (NUL).", "unreadable")
+        raise NotWritten(_("The reply holds a character that no network takes (NUL)."), "unreadable")
     if not to_post.is_inbound or not Post.objects.filter(pk=to_post.pk, case=case.pk).exists():  # as it is now
-        raise NotWritten("That post is not one of the customer's in this case.", "wrong_target")
+        raise NotWritten(_("That post is not one of the customer's in this case."), "wrong_target")
     if to_post.gone_at is not None:
-        raise NotWritten("That post is gone from the network: nothing can answer it any more.", "gone")
+        raise NotWritten(_("That post is gone from the network: nothing can answer it any more."), "gone")
     if to_post.is_answered_privately and not standing.may_answer_privately(to_post):
-        raise NotWritten(f"{to_post.account.channel.label} takes no private answer to this.", "not_answerable")
+        words = _("%(network)s takes no private answer to this.") % {"network": to_post.account.channel.label}
+        raise NotWritten(words, "not_answerable")
     verdict = standing.standing(to_post, by_person=isinstance(by, Agent)).verdict
     if verdict.answerable != "yes":
-        raise NotWritten(f"This cannot be sent from here. {verdict.reason}".strip(), "not_answerable")
+        raise NotWritten(f"{_('This cannot be sent from here.')} {verdict.reason}".strip(), "not_answerable")
     return text
 
 
@@ -157,9 +161,22 @@ def _check_length(text: str, to_post: Post) -> None:
     over = counted(text, to_post) - most
     limits = to_post.account.channel.limits
     if over > 0:
-        label = to_post.account.channel.label
-        unit = "characters" if is_weighed(to_post) or limits.message_count is len else "bytes"
-        raise NotWritten(f"The reply is {over} {unit} too long: {label} takes {most}.", "too_long")
+        in_letters = is_weighed(to_post) or limits.message_count is len
+        words = (
+            ngettext(
+                "The reply is %(over)d character too long: %(network)s takes %(most)d.",
+                "The reply is %(over)d characters too long: %(network)s takes %(most)d.",
+                over,
+            )
+            if in_letters
+            else ngettext(
+                "The reply is %(over)d byte too long: %(network)s takes %(most)d.",
+                "The reply is %(over)d bytes too long: %(network)s takes %(most)d.",
+                over,
+            )
+        )
+        asked = {"over": over, "network": to_post.account.channel.label, "most": most}
+        raise NotWritten(words % asked, "too_long")
 
 
 def longest(to_post: Post) -> int:

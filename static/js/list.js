@@ -51,6 +51,11 @@ document.addEventListener("focusin", (event) => {
   if (link) rove(link);
 });
 
+/* "Show more" makes room for the rows that it brought: one reads on with the first of them. */
+document.addEventListener("htmx:after:swap", () => {
+  if (document.activeElement === document.body) Array.from(document.querySelectorAll(".rows-more")).at(-1)?.querySelector(".row-link").focus({ preventScroll: true });
+});
+
 const inbox = document.querySelector(".inbox");
 if (inbox) {
   new MutationObserver(again).observe(inbox, { childList: true, subtree: true });

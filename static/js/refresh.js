@@ -123,10 +123,15 @@ function sameOrder(here, there) {
   return here.tagName === there.tagName && ids(here) === ids(there);
 }
 
+/* Somebody who types, chooses or unfolded something is left in peace; from a button or a link the focus goes to its heir. */
 function replaceWhole(here, there) {
-  const isBusy = here.contains(document.activeElement) || here.querySelector("details[open]");
+  const focused = here.contains(document.activeElement) ? document.activeElement : null;
+  const isBusy = focused?.matches("input, select, textarea") || here.querySelector("details[open]");
   if (isBusy || withoutTokens(here) === withoutTokens(there)) return;
-  here.replaceChildren(...document.importNode(there, true).childNodes);
+  const fresh = document.importNode(there, true);
+  const heir = focused && heirOf(focused, here, fresh);
+  here.replaceChildren(...fresh.childNodes);
+  if (heir) focus(heir === fresh ? here : heir);
 }
 
 function updateInPlace(here, there) {
@@ -159,16 +164,24 @@ function replaceItem(known, child) {
   if (withoutTokens(known) === withoutTokens(child)) return known;
   const fresh = document.importNode(child, true);
   keepOpen(known, fresh);
-  const heir = known.contains(document.activeElement) ? heirOf(document.activeElement, fresh) : null;
+  const heir = known.contains(document.activeElement) ? heirOf(document.activeElement, known, fresh) : null;
   known.replaceWith(fresh);
-  heir?.focus({ preventScroll: true });
+  if (heir) focus(heir);
   return fresh;
 }
 
-/* What takes the focus over: the link or button with the same purpose, else the item itself, as after sending. */
-function heirOf(focused, fresh) {
-  const purpose = (control) => control.href ?? control.form?.action;
-  return Array.from(fresh.querySelectorAll("a, button")).find((one) => purpose(one) === purpose(focused)) ?? fresh;
+const CONTROLS = "a, button, input, select, textarea, summary";
+
+/* What takes the focus over: the control with the same purpose, of several the same in turn, else all of it, as after sending. */
+function heirOf(focused, known, fresh) {
+  const purpose = (one) => [one.localName, one.name, one.matches("button, [type=checkbox]") && one.value, one.href ?? one.closest("form")?.getAttribute("action")].join(" ");
+  const alike = (place) => Array.from(place.querySelectorAll(CONTROLS)).filter((one) => purpose(one) === purpose(focused));
+  return alike(fresh)[alike(known).indexOf(focused)] ?? alike(fresh).at(-1) ?? fresh;
+}
+
+function focus(heir) {
+  if (!heir.matches(`${CONTROLS}, [tabindex]`)) heir.tabIndex = -1;
+  heir.focus({ preventScroll: true });
 }
 
 /* What a person unfolded stays unfolded. */

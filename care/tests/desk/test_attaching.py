@@ -134,5 +134,5 @@ def test_an_invitation_ticked_for_a_public_answer_does_not_hold_up_a_private_one
 def test_an_invitation_that_makes_the_words_too_long_says_so(desk: Client, case: Case) -> None:
     answer = send(desk, case, "x" * 257, invites="on")
     page = answer.content.decode()
-    assert "1 characters too long" in page
+    assert "1 character too long" in page
     assert "281 / 280" in page

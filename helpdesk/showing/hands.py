@@ -1,0 +1,75 @@
+"""What an agent's hands find on the pages, each control in one place: whoever clicks or types gets it from here."""
+
+import re
+
+from playwright.sync_api import Locator, Page
+
+
+def row(page: Page, words: str) -> Locator:
+    """The link of the case with these words, in a list."""
+    return page.locator(".row-link", has_text=words)
+
+
+def take(page: Page) -> Locator:
+    return page.get_by_role("button", name="Take it")
+
+
+def public(page: Page) -> Locator:
+    """The newest post that would be answered in public."""
+    return page.get_by_role("radio", name=re.compile("^Public reply")).first
+
+
+def private(page: Page) -> Locator:
+    """The newest message that would be answered for their eyes only."""
+    return page.get_by_role("radio", name=re.compile("^Private message")).first
+
+
+def reply_box(page: Page) -> Locator:
+    return page.get_by_label("Your reply")
+
+
+def send(page: Page) -> Locator:
+    """The button says who will see it, where there are scripts."""
+    return page.get_by_role("button", name=re.compile("^(Reply publicly|Send privately|Send the reply)"))
+
+
+def note_fold(page: Page) -> Locator:
+    """What has to be chosen before a note can be written."""
+    return page.locator("summary", has_text="Add a note")
+
+
+def note_box(page: Page) -> Locator:
+    return page.get_by_label("Note", exact=True)
+
+
+def save_note(page: Page) -> Locator:
+    return page.get_by_role("button", name="Save the note")
+
+
+def composer(page: Page) -> Locator:
+    return page.locator("#composer")
+
+
+def colleague(page: Page) -> Locator:
+    return page.get_by_label("Assign to")
+
+
+def assign(page: Page) -> Locator:
+    return page.get_by_role("button", name="Assign", exact=True)
+
+
+def tag_box(page: Page) -> Locator:
+    return page.get_by_label("New tag")
+
+
+def solve(page: Page) -> Locator:
+    return page.get_by_role("button", name="Solve", exact=True)
+
+
+def next_case(page: Page) -> Locator:
+    return page.get_by_role("link", name="Next case")
+
+
+def start(page: Page) -> Locator:
+    """The way to the case that needs somebody most."""
+    return page.get_by_role("button", name=re.compile("^(Start|Go on)"))
