@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from care.channels.base import Standing, Verdict
-from care.desk import attaching, budgets, costing, counting
+from care.desk import attaching, budgets, costing, counting, inserting
 from care.desk.wording import language_tag, moment, rating, safe_url
-from care.models import Agent, Case, Post, ReplyPicture, SavedReply
+from care.models import Agent, Case, Post, ReplyPicture
 from care.replies import closing, inviting, picturing, standing, writing
 
 MOST_TARGETS = 20
@@ -81,7 +80,7 @@ class Composer:
     length: int
     form_token: uuid.UUID
     replaces: int | None
-    saved: tuple[SavedReply, ...]
+    saved: tuple[inserting.Saved, ...]
     problem: str
     has_refusal: bool
     parts: tuple[str, ...]
@@ -122,7 +121,7 @@ def composer(case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem
         length=writing.counted(said + ending, chosen) if chosen else 0,
         form_token=typed.form_token or uuid.uuid4(),
         replaces=typed.replaces,
-        saved=tuple(saved_for(case)),
+        saved=inserting.choices(case, by, posts[0].author if posts else None),
         problem=problem,
         has_refusal=any(target.refusal for target in targets),
         parts=parts,
@@ -135,16 +134,6 @@ def composer(case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem
         thread_cost=costs.thread(parts, chosen, invites=typed.invites) if chosen else "",
         words_version=typed.words_version or case.words_version,
     )
-
-
-def saved_for(case: Case) -> QuerySet[SavedReply]:
-    """The brand's saved replies and its team's."""
-    return SavedReply.objects.filter(Q(team=None) | Q(team=case.team_id), brand=case.brand_id)
-
-
-def inserted(text: str, saved: str) -> str:
-    """The saved reply after what stands there already."""
-    return f"{text.rstrip()}\n{saved}" if text.strip() else saved
 
 
 def _near(posts: Sequence[Post], wanted: str) -> list[Post]:

@@ -7,13 +7,14 @@ from care.models.bulk import BulkChange, BulkRun
 from care.models.cases import Case, CaseEvent, Note
 from care.models.erasures import ErasureRequest
 from care.models.hooks import HookDelivery, Quarantine
+from care.models.macros import Macro, MacroTag
 from care.models.moderations import Moderation
 from care.models.money import BudgetLeft, Price, Spend
 from care.models.partners import ApiKey, IdempotentAnswer
 from care.models.people import Author, Customer
 from care.models.pictures import ReplyPicture
 from care.models.posts import Gap, Post, Revision, Sighting
-from care.models.replies import Delivery, Reply, SavedReply
+from care.models.replies import Delivery, Reply, SavedReply, SavedUse
 from care.models.tags import Tag, Tagging
 from care.models.views import SavedView
 
@@ -34,6 +35,8 @@ __all__ = [
     "Gap",
     "HookDelivery",
     "IdempotentAnswer",
+    "Macro",
+    "MacroTag",
     "Membership",
     "Moderation",
     "NetworkApp",
@@ -45,6 +48,7 @@ __all__ = [
     "ReplyPicture",
     "Revision",
     "SavedReply",
+    "SavedUse",
     "SavedView",
     "Sighting",
     "Source",

@@ -216,6 +216,7 @@ class CaseEvent(models.Model):
         TOOK_OVER = "took_over", "took over another case"
         TAGGED = "tagged", "tagged the case"
         UNTAGGED = "untagged", "took a tag away"
+        MACRO = "macro", "used a macro"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)
