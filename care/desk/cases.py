@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from care.channels import registry
-from care.desk import composing, forms, frame, people, presence, tallying, walking
+from care.desk import composing, describing, forms, frame, people, presence, tallying, walking
 from care.desk.access import DeskRequest, case_or_404, may_change
 from care.desk.around import around
 from care.desk.clocks import clock
@@ -74,6 +74,7 @@ def shown(
             ),
             "colleagues": people.colleagues(case),
             "snoozes": forms.SNOOZES,
+            "macros": describing.at_hand(case),
             "note": note,
         }
     return render(request, "desk/case.html", page, status=status)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from care.casework import answering
 from care.desk.wording import Moment, moment, rating
-from care.models import Agent, Author, Case, CaseEvent, Tag
+from care.models import Agent, Author, Case, CaseEvent, Macro, Tag
 
 Kind = CaseEvent.Kind
 Names = Mapping[int, str]
@@ -45,6 +45,7 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.RATED: ("check", lambda: _("The customer changed their mind: %(rating)s. Before: %(before)s.")),
     Kind.TAGGED: ("label", lambda: _("%(who)s tagged the case: %(tag)s")),
     Kind.UNTAGGED: ("label", lambda: _("%(who)s took the tag %(tag)s away")),
+    Kind.MACRO: ("macro", lambda: _("%(who)s used the macro %(macro)s")),
     Kind.TOOK_OVER: ("inbox", lambda: _("%(case)s moved in here: it is the same person")),
 }
 
@@ -56,14 +57,15 @@ def happenings(case: Case, now: datetime, most: int) -> list[Happening]:
     agents = {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=_ids(events, "to"))}
     authors = {author.pk: author.shown_name for author in Author.objects.filter(pk__in=_ids(events, "author"))}
     tags = {tag.pk: tag.name for tag in Tag.objects.filter(pk__in=_ids(events, "tag"))}
-    return [_happening(event, now, agents, authors, tags) for event in reversed(events)]
+    macros = {macro.pk: macro.name for macro in Macro.objects.filter(pk__in=_ids(events, "macro"))}
+    return [_happening(event, now, agents, authors, tags, macros) for event in reversed(events)]
 
 
 def _ids(events: list[CaseEvent], part: str) -> list[int]:
     return [pk for pk in {event.data.get(part) for event in events} if isinstance(pk, int)]
 
 
-def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names, tags: Names) -> Happening:
+def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names, tags: Names, macros: Names) -> Happening:
     icon, line = LINES[event.kind]
     if event.kind == Kind.ASSIGNED and event.agent_id is not None and event.agent_id == event.data.get("to"):
         line = _took
@@ -73,6 +75,7 @@ def _happening(event: CaseEvent, now: datetime, agents: Names, authors: Names, t
         "to": agents.get(event.data.get("to") or 0, _("nobody")),
         "author": authors.get(event.data.get("author") or 0, _("the author")),
         "tag": tags.get(event.data.get("tag") or 0, _("a tag that is gone")),
+        "macro": macros.get(event.data.get("macro") or 0, _("that is gone")),
         "until": moment(until, now).text if until else _("later"),
         "rating": rating(str(event.data.get("rating", ""))).words,
         "before": rating(str(event.data.get("before", ""))).words,

@@ -21,7 +21,7 @@ class Saved:
 def choices(case: Case, by: Agent, author: Author | None) -> tuple[Saved, ...]:
     """Filled for an answer to the author, those first that the agent says most."""
     known = values(case, by, author)
-    return tuple(Saved(kept.pk, kept.name, filling.fill(kept.text, known)) for kept in reusing.saved_for(case, by))
+    return tuple(Saved(kept.pk, kept.name, filled(kept.text, known)) for kept in reusing.saved_for(case, by))
 
 
 def values(case: Case, by: Agent, author: Author | None) -> Mapping[str, str]:
@@ -36,6 +36,10 @@ def values(case: Case, by: Agent, author: Author | None) -> Mapping[str, str]:
         "case.ref": case.ref,
         "brand.name": case.brand.name,
     }
+
+
+def filled(text: str, known: Mapping[str, str]) -> str:
+    return filling.fill(text.replace("\r\n", "\n"), known)
 
 
 def inserted(text: str, saved: str) -> str:

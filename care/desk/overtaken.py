@@ -25,7 +25,7 @@ def overtaken(request: DeskRequest, case: Case, typed: composing.Typed, seen_rep
     page = {
         "frame": frame.frame(request.user, tallying.counts(request.user)),
         "case": case,
-        "items": _since(items, typed.seen or 0, seen_reply or 0),
+        "items": since(items, typed.seen or 0, seen_reply or 0),
         "typed": typed,
         "verb": composing.verb_of(target) if target else "",
         "audience": composing.audience_of(target) if target else "",
@@ -38,8 +38,8 @@ def overtaken(request: DeskRequest, case: Case, typed: composing.Typed, seen_rep
     return render(request, "desk/overtaken.html", page, status=409)
 
 
-def _since(items: Sequence[Item], post: int, reply: int) -> Sequence[Item]:
-    """The words, theirs and ours, that the page of the form had not shown."""
+def since(items: Sequence[Item], post: int, reply: int) -> Sequence[Item]:
+    """The words, theirs and ours, that the page of the form had not shown; the latest where the new ones are older."""
     words = [item for item in items if item.anchor.startswith(("post-", "reply-"))]
     new = [item for item in words if _number(item) > (post if item.anchor.startswith("post-") else reply)]
     return new or words[-LATEST:]

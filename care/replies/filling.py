@@ -1,5 +1,5 @@
-"""Variables and blanks in saved texts. `{{author.first_name|"there"}}` is filled for the case, and becomes a blank where
-it cannot be; a blank, `[[order number]]`, is for the writer to fill in. Pure: values come from outside.
+"""Variables and blanks in saved texts. `{{author.first_name|"there"}}` is filled for the case; where it cannot be, and
+there is no default, it becomes a blank. A blank, `[[order number]]`, is the writer's to fill in. Pure.
 """
 
 import re
