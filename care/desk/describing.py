@@ -1,6 +1,7 @@
 """What a macro does, in words: beside its name in the menu, and in full before it is used."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -31,9 +32,10 @@ class Step:
 
 
 def at_hand(case: Case) -> tuple[AtHand, ...]:
+    found: list[Any] = list(reusing.macros_for(case))  # with a column more than a macro has
     return tuple(
         AtHand(macro.name, reverse("macro", args=[case.ref, macro.pk]), _in_short(macro, macro.tag_names))
-        for macro in reusing.macros_for(case)
+        for macro in found
     )
 
 

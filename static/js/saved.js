@@ -18,6 +18,7 @@ export function startSaved(form) {
   let at = -1; // where the "/" stands; -1 while the list is closed
   let chosen = 0;
   let left = -1; // the "/" whose list was closed by hand
+  let isMet = false; // whether the caret ever was in the text
 
   const query = () => {
     const found = text.selectionStart === text.selectionEnd && ASKS.exec(text.value.slice(0, text.selectionStart));
@@ -44,15 +45,16 @@ export function startSaved(form) {
     close();
     put(one, from);
   };
-  const put = (one, from) => {
-    insert(text, from, text.selectionEnd, one.text);
+  const put = (one, from, before = "") => {
+    insert(text, from, Math.max(from, text.selectionEnd), before + one.text);
     const field = document.createElement("input"); // so that the desk learns what its agent says most
     Object.assign(field, { type: "hidden", name: "inserted", value: one.pk });
     form.append(field);
-    const blank = blankFrom(text, from, from + one.text.length);
+    const blank = blankFrom(text, from, from + before.length + one.text.length);
     if (blank) choose(text, blank);
   };
 
+  text.addEventListener("focus", () => (isMet = true));
   text.addEventListener("input", look);
   text.addEventListener("click", () => at >= 0 && look());
   text.addEventListener("blur", close);
@@ -83,8 +85,8 @@ export function startSaved(form) {
     if (!one) return;
     event.preventDefault();
     select.value = "";
-    text.focus();
-    put(one, text.selectionStart);
+    if (isMet) put(one, text.selectionStart);
+    else put(one, text.value.length, text.value.trim() && "\n");
   });
 }
 
@@ -154,8 +156,8 @@ function marked(words) {
   return [...parts, words.slice(end)];
 }
 
-/* The best first, and among equals as they come: by the name's beginning, by a word's, by any part, by the text, by
-   letters of the name in their order. */
+/* The best first, and among equals as they come: by the name's beginning, by its words', by any part of it, by the words
+   of the text, by letters of the name in their order, from the first of a word on. */
 export function matching(choices, query) {
   const wanted = plain(query).trim();
   const ranked = choices.map((one) => ({ one, rank: rankOf(plain(one.name), plain(one.text), wanted) }));
@@ -170,12 +172,12 @@ function rankOf(name, text, wanted) {
   if (begins(ofName)) return 1;
   if (name.includes(wanted)) return 2;
   if (begins([...ofName, ...text.split(/[^\p{L}\p{N}]+/u)])) return 3;
-  return words.length === 1 && isWithin(wanted, name) ? 4 : Infinity;
+  return words.length === 1 && ofName.some((_, number) => isAlong(wanted, ofName.slice(number).join(" "))) ? 4 : Infinity;
 }
 
-function isWithin(letters, name) {
+function isAlong(letters, name) {
   let from = 0;
-  return Array.from(letters).every((letter) => (from = name.indexOf(letter, from) + 1) > 0);
+  return name.startsWith(letters[0]) && Array.from(letters).every((letter) => (from = name.indexOf(letter, from) + 1) > 0);
 }
 
 function plain(words) {

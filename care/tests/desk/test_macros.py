@@ -218,7 +218,10 @@ def test_two_clicks_at_once_are_one_use(desk: Client, agent: Agent, case: Case) 
         connections.close_all()
 
     clicks = [threading.Thread(target=press) for _ in range(2)]
-    _ = [click.start() for click in clicks], [click.join(20) for click in clicks]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join(20)
     assert (answers, Reply.objects.count(), CaseEvent.objects.filter(kind="snoozed").count()) == ([303, 303], 1, 1)
 
 
@@ -229,3 +232,11 @@ def test_another_use_needs_another_look(desk: Client, case: Case) -> None:
     changed = desk.post(f"/cases/{case.ref}/macros/{macro.pk}/", {**sent, "text": "Other words."})
     assert changed.status_code == 409
     assert uuid.UUID(changed.context["form_token"].hex)
+
+
+def test_the_list_that_the_case_was_opened_from_is_not_lost(desk: Client, case: Case) -> None:
+    macro = made(case, "", takes=True)
+    address = f"/cases/{case.ref}/macros/{macro.pk}/?from=view%3Dall"
+    assert f'href="{address}"' in desk.get(f"/cases/{case.ref}/?from=view%3Dall").content.decode()
+    answer = desk.post(address, form_of(look(desk, case, macro)), headers={"referer": f"http://testserver{address}"})
+    assert answer["Location"] == f"/cases/{case.ref}/?from=view%3Dall"

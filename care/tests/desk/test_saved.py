@@ -9,7 +9,7 @@ from care.models import Agent, Author, Case, Reply, SavedReply, SavedUse
 from care.replies import reusing
 from care.tests.desk.conftest import signed_in
 from care.tests.desk.test_answering import send
-from care.tests.make import make_account, make_brand, make_case, make_post, make_team
+from care.tests.make import make_account, make_author, make_brand, make_post, make_team
 
 HELLO = 'Hi {{author.first_name|"there"}}, [[order number]]? {{agent.first_name}}, {{brand.name}}, {{case.ref}}'
 
@@ -94,8 +94,7 @@ def test_what_is_at_hand_is_asked_in_one_query(agent: Agent, case: Case, django_
 
 def test_the_newest_author_is_addressed(desk: Client, case: Case) -> None:
     Author.objects.update(name="Priya Nair")
-    other = make_case(make_account("facebook", case.team)).posts.get().author
-    make_post(case, author=other)
-    Author.objects.filter(pk=other and other.pk).update(name="Pia Fb")
+    other = make_author(case.brand, "facebook", name="Pia Fb")
+    make_post(case, author=other, account=make_account("facebook", case.team))
     keep(case, text="Hi {{author.first_name}}")
     assert shown(desk, case) == [("Hello", "Hi Pia")]

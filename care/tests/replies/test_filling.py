@@ -56,7 +56,7 @@ def test_no_value_smuggles_anything_in(value: str) -> None:
     around = "[{{author.name}}] {{author.name}}{{author.name}}"
     filled = fill(around, {"author.name": value, "agent.name": "SECRET"})
     assert "SECRET" not in filled
-    assert not [blank for blank in blanks_in(filled) if blank != VARIABLES["author.name"]]
+    assert not [blank for blank in blanks_in(filled) if blank != str(VARIABLES["author.name"])]
     assert "\u202e" not in filled
 
 
