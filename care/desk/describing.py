@@ -5,12 +5,16 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from care.desk import forms
+from care.desk.remembering import remembered
 from care.desk.wording import moment
 from care.models import Agent, Case, Macro, Tag
 from care.replies import reusing
+
+SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,14 @@ class Step:
 
 
 def at_hand(case: Case) -> tuple[AtHand, ...]:
-    found: list[Any] = list(reusing.macros_for(case))  # with a column more than a macro has
-    return tuple(
-        AtHand(macro.name, reverse("macro", args=[case.ref, macro.pk]), _in_short(macro, macro.tag_names))
-        for macro in found
-    )
+    """Asked for once in some seconds for each team."""
+    found = remembered(f"macros:{case.team_id}:{get_language()}", SECONDS, lambda: _asked(case))
+    return tuple(AtHand(name, reverse("macro", args=[case.ref, pk]), words) for pk, name, words in found)
+
+
+def _asked(case: Case) -> list[tuple[int, str, str]]:
+    macros: list[Any] = list(reusing.macros_for(case))  # with a column more than a macro has
+    return [(macro.pk, macro.name, _in_short(macro, macro.tag_names)) for macro in macros]
 
 
 def steps(macro: Macro, case: Case, by: Agent) -> list[Step]:
