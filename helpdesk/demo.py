@@ -3,6 +3,7 @@
 import http.client
 import json
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +12,20 @@ from django.conf import settings
 from django.db import transaction
 
 from care.channels import registry
-from care.models import Agent, Brand, ChannelAccount, Membership, NetworkApp, SavedReply, Team, health, sources
+from care.models import (
+    Agent,
+    Brand,
+    ChannelAccount,
+    Macro,
+    MacroTag,
+    Membership,
+    NetworkApp,
+    SavedReply,
+    Tag,
+    Team,
+    health,
+    sources,
+)
 from helpdesk.env import env
 
 TEAMS = {"care": "Customer care", "travel": "Travel disruptions"}
@@ -23,12 +37,30 @@ LOGINS = {
 }
 SAVED_REPLIES = {
     "Ask for the details in private": (
-        "We are sorry, and we want to put this right today. "
+        'Hi {{author.first_name|"there"}}, we are sorry, and we want to put this right today. '
         "Please send us your booking number in a direct message, so that we can look into it at once."
     ),
     "Technician today": "Thank you for telling us. A technician can be with you today: which hours suit you?",
-    "Voucher sent": "It is done: the voucher is in your inbox. Thank you for your patience with us.",
-    "Say sorry and take it over": "This should not have happened. I take care of it myself and write again here.",
+    "Voucher sent": "It is done: the voucher over [[amount]] is in your inbox. Thank you for your patience with us.",
+    "Say sorry and take it over": (
+        "This should not have happened. I take care of it myself and write again here. {{agent.first_name}}"
+    ),
+    "Where is my order": (
+        'Hi {{author.first_name|"there"}}, order [[order number]] is on its way and comes on [[day]]. '
+        "If it does not, say {{case.ref}} and we know at once."
+    ),
+}
+MACROS: dict[str, dict[str, Any]] = {
+    "Refund is on its way": {
+        "text": (
+            'Hi {{author.first_name|"there"}}, your refund is on its way and reaches you within five days. '
+            "We are sorry for the trouble."
+        ),
+        "takes": True,
+        "tags": ["refund"],
+        "then": "solve",
+    },
+    "Mine, tomorrow": {"takes": True, "tags": ["call back"], "then": "tomorrow"},
 }
 
 
@@ -49,6 +81,8 @@ def load() -> list[tuple[str, str]]:
             _account(brand, teams["care"], row)
         for name, text in SAVED_REPLIES.items():
             SavedReply.objects.get_or_create(brand=brand, team=None, name=name, defaults={"text": text})
+        for name, macro in MACROS.items():
+            _macro(brand, name, **macro)
         logins = [_login(brand, teams, role, password) for role in LOGINS]
     for app in NetworkApp.objects.filter(brand=brand):
         _ask("POST", "/play/webhooks", {"network": app.network, "url": app.hook_address})
@@ -57,6 +91,13 @@ def load() -> list[tuple[str, str]]:
 
 def _team(brand: Brand, slug: str, name: str) -> Team:
     return Team.objects.get_or_create(brand=brand, slug=slug, defaults={"name": name})[0]
+
+
+def _macro(brand: Brand, name: str, tags: Sequence[str], **parts: Any) -> None:
+    macro, is_new = Macro.objects.get_or_create(brand=brand, team=None, name=name, defaults=parts)
+    for word in tags if is_new else ():
+        tag, _ = Tag.objects.get_or_create(brand=brand, name__iexact=word, defaults={"name": word})
+        MacroTag.objects.create(brand=brand, macro=macro, tag=tag)
 
 
 def _account(brand: Brand, team: Team, row: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Brands, their teams and their saved replies."""
+"""Brands, their teams and their tags."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from care.admin.scope import scope_of
 from care.admin.scoped import BRAND, ModelForm, ScopedAdmin
 from care.admin.site import site
-from care.models import Brand, SavedReply, Tag, Team
+from care.models import Brand, Tag, Team
 
 
 @admin.register(Brand, site=site)
@@ -35,16 +35,6 @@ class TeamAdmin(ScopedAdmin):
     list_filter = [BRAND]
     list_select_related = ["brand"]
     search_fields = ["name"]
-
-
-@admin.register(SavedReply, site=site)
-class SavedReplyAdmin(ScopedAdmin):
-    may_delete = True
-    fields = ["brand", "team", "name", "text"]
-    list_display = ["name", "team", "brand"]
-    list_filter = [BRAND]
-    list_select_related = ["brand", "team"]
-    search_fields = ["name", "text"]
 
 
 @admin.register(Tag, site=site)

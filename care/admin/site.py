@@ -17,7 +17,7 @@ GROUPS = {
     "Channels": ["NetworkApp", "ChannelAccount", "Source", "Gap", "HookDelivery", "Quarantine"],
     "Money": ["Price", "Spend", "BudgetLeft"],
     "People and teams": ["Brand", "Team", "Agent"],
-    "Replies": ["SavedReply", "Reply", "Delivery"],
+    "Replies": ["SavedReply", "Macro", "Reply", "Delivery"],
     "Cases": ["Case", "Post", "CaseEvent", "Tag"],
     "Partners": ["ApiKey"],
 }

@@ -9,14 +9,14 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from care.casework import drafting
-from care.desk import attaching, cases, composing, forms, undoing, warning
+from care.desk import attaching, cases, composing, forms, inserting, undoing, warning
 from care.desk.access import DeskRequest, changes_case, to_case
 from care.desk.filters import Filters
 from care.desk.overtaken import overtaken
 from care.desk.saving import opened
 from care.desk.walking import on_to_the_next
 from care.models import Agent, Case, Draft, Post, Reply
-from care.replies import closing, deciding, inviting, personal, writing
+from care.replies import closing, deciding, inviting, personal, reusing, writing
 from care.replies.writing import NotWritten, Overtaken
 
 DECISIONS = {
@@ -44,7 +44,7 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse:
     problem: str | Reply = picked.problem
     match request.POST.get("do"):
         case "insert":
-            typed = _with_saved(case, typed, form.cleaned_data.get("saved"))
+            typed = _with_saved(request, case, typed, to_post, form.cleaned_data.get("saved"))
         case "review":
             typed = replace(typed, words_version=None, seen=None)
         case "private":
@@ -138,6 +138,8 @@ def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Pos
     """The reply, or why it was not taken."""
     if to_post is None:
         return _("Choose the post that you answer.")
+    if problem := inserting.unfilled(typed.text):
+        return problem
     do = request.POST.get("do")
     more: dict[str, Any] = {"as_thread": do == "thread", "pictures": typed.pictures, "solves": do == "solve"}
     more |= {"words_version": typed.words_version, "hold_seconds": request.user.undo_seconds}
@@ -146,9 +148,10 @@ def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Pos
     try:
         seen = _seen_until(case, typed.seen)
         written = writing.write(case, request.user, typed.text, to_post, typed.form_token, seen, **more)
-    except NotWritten as problem:
-        return str(problem)
+    except NotWritten as refused:
+        return str(refused)
     if written.is_new:
+        reusing.used(request.user, case, _inserted(request))
         drafting.close(case, request.user, typed.mode, typed.form_token)
         _drop(request, case, typed.replaces)
     return written.reply
@@ -167,7 +170,17 @@ def _drop(request: DeskRequest, case: Case, pk: int | None) -> None:
         deciding.replace(old, request.user)
 
 
-def _with_saved(case: Case, typed: composing.Typed, saved: int | None) -> composing.Typed:
-    chosen = next((kept for kept in composing.saved_for(case) if kept.pk == saved), None)
-    text = composing.inserted(typed.text, chosen.text) if chosen else typed.text
-    return replace(typed, text=text)
+def _with_saved(
+    request: DeskRequest, case: Case, typed: composing.Typed, to_post: Post | None, saved: int | None
+) -> composing.Typed:
+    offered = inserting.choices(case, request.user, to_post.author if to_post else None)
+    chosen = next((kept for kept in offered if kept.pk == saved), None)
+    if chosen is None:
+        return typed
+    reusing.used(request.user, case, [chosen.pk])
+    return replace(typed, text=inserting.inserted(typed.text, chosen.text))
+
+
+def _inserted(request: DeskRequest) -> list[int]:
+    """The saved replies that the browser says it put into the text."""
+    return [int(pk) for pk in request.POST.getlist("inserted") if pk.isascii() and pk.isdigit() and len(pk) < 16]

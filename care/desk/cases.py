@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from care.channels import registry
-from care.desk import composing, forms, frame, holding, offers, people, presence, tallying, walking
+from care.desk import composing, describing, forms, frame, holding, offers, people, presence, tallying, walking
 from care.desk.access import DeskRequest, case_or_404, may_change
 from care.desk.around import around
 from care.desk.clocks import clock
@@ -79,6 +79,7 @@ def shown(
             "colleagues": people.colleagues(case),
             "snoozes": forms.SNOOZES,
             "origin": filters.origin if came_from else "",
+            "macros": describing.at_hand(case),
         }
     return render(request, "desk/case.html", page, status=status)
 

@@ -4,13 +4,12 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from care.casework import drafting
-from care.desk import attaching, costing, warning
+from care.desk import attaching, costing, inserting, warning
 from care.desk.targeting import Target, near, targets_of
-from care.models import Agent, Case, Draft, Post, ReplyPicture, SavedReply
+from care.models import Agent, Case, Draft, Post, ReplyPicture
 from care.replies import closing, writing
 
 Mode = Draft.Mode
@@ -78,7 +77,7 @@ class Composer:
 
     panels: tuple[Panel, ...]
     note: NotePanel
-    saved: tuple[SavedReply, ...]
+    saved: tuple[inserting.Saved, ...]
     has_refusal: bool
     seen: int | None
     words_version: int
@@ -117,22 +116,12 @@ def composer(
     return Composer(
         panels=tuple(replace(one, is_chosen=True, problem=problem) if one.mode == mode else one for one in panels),
         note=_note(around, words[Mode.NOTE], is_chosen=mode == Mode.NOTE, problem=problem if note else ""),
-        saved=tuple(saved_for(case)),
+        saved=inserting.choices(case, by, posts[0].author if posts else None),
         has_refusal=any(target.refusal for target in targets),
         seen=typed.seen or max((post.pk for post in posts), default=None),
         words_version=typed.words_version or case.words_version,
         warnings=warning.rules(case.brand),
     )
-
-
-def saved_for(case: Case) -> QuerySet[SavedReply]:
-    """The brand's saved replies and its team's."""
-    return SavedReply.objects.filter(Q(team=None) | Q(team=case.team_id), brand=case.brand_id)
-
-
-def inserted(text: str, saved: str) -> str:
-    """The saved reply after what stands there already."""
-    return f"{text.rstrip()}\n{saved}" if text.strip() else saved
 
 
 def mode_of(target: str, *, is_private: bool) -> str:

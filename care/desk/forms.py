@@ -57,6 +57,17 @@ class DraftForm(forms.Form):
     form_token = forms.UUIDField(required=False)
 
 
+class MacroForm(forms.Form):
+    """Its words and its target are for `replies.writing` to check."""
+
+    form_token = forms.UUIDField()
+    to_post = forms.RegexField(r"^[0-9]{1,18}p?$", required=False)
+    words_version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    promise = forms.CharField(max_length=10_000)
+    seen = forms.IntegerField(required=False)
+    seen_reply = forms.IntegerField(required=False)
+
+
 class NoteForm(forms.Form):
     text = forms.CharField(max_length=LONGEST_NOTE, error_messages={"required": gettext_lazy("The note is empty.")})
     form_token = forms.UUIDField()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from care.casework import answering
 from care.desk.wording import Moment, moment, rating
-from care.models import Agent, Author, Case, CaseEvent, Tag
+from care.models import Agent, Author, Case, CaseEvent, Macro, Tag
 
 Kind = CaseEvent.Kind
 Names = Mapping[int, str]
@@ -48,6 +48,7 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.RATED: ("check", lambda: _("The customer changed their mind: %(rating)s. Before: %(before)s.")),
     Kind.TAGGED: ("label", lambda: _("%(who)s tagged the case: %(tag)s")),
     Kind.UNTAGGED: ("label", lambda: _("%(who)s took the tag %(tag)s away")),
+    Kind.MACRO: ("macro", lambda: _("%(who)s used the macro %(macro)s")),
     Kind.TOOK_OVER: ("merge", lambda: _("%(case)s moved in here: it is the same person")),
     Kind.PARTED: ("split", lambda: _("%(who)s told %(case)s apart again")),
     Kind.RESTORED: ("split", lambda: _("%(who)s told the case apart from %(case)s again")),
@@ -67,7 +68,8 @@ def happenings(case: Case, now: datetime, most: int, *, may_change: bool = False
     agents = {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=_ids(events, "to"))}
     authors = {author.pk: author.shown_name for author in Author.objects.filter(pk__in=_ids(events, "author"))}
     tags = {tag.pk: tag.name for tag in Tag.objects.filter(pk__in=_ids(events, "tag"))}
-    names = {"to": agents, "author": authors, "tag": tags}
+    macros = {macro.pk: macro.name for macro in Macro.objects.filter(pk__in=_ids(events, "macro"))}
+    names = {"to": agents, "author": authors, "tag": tags, "macro": macros}
     undo = _undoable(case, events) if may_change else {}
     return [_happening(event, now, names, undo.get(event.pk, "")) for event in reversed(events)]
 
@@ -85,13 +87,14 @@ def _ids(events: list[CaseEvent], part: str) -> list[int]:
 
 def _happening(event: CaseEvent, now: datetime, names: Mapping[str, Names], undo: str) -> Happening:
     icon, line = LINES[event.kind][0], _line(event)
-    agents, authors, tags = names["to"], names["author"], names["tag"]
+    agents, authors, tags, macros = names["to"], names["author"], names["tag"], names["macro"]
     until = parse_datetime(str(event.data.get("until", "")))
     words = {
         "who": _who(event),
         "to": agents.get(event.data.get("to") or 0, _("nobody")),
         "author": authors.get(event.data.get("author") or 0, _("the author")),
         "tag": tags.get(event.data.get("tag") or 0, _("a tag that is gone")),
+        "macro": macros.get(event.data.get("macro") or 0, _("that is gone")),
         "until": moment(until, now).text if until else _("later"),
         "rating": rating(str(event.data.get("rating", ""))).words,
         "before": rating(str(event.data.get("before", ""))).words,

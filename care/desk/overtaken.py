@@ -26,7 +26,7 @@ def overtaken(request: DeskRequest, case: Case, typed: Typed, seen_reply: int | 
     page = {
         "frame": frame.frame(request.user, tallying.counts(request.user)),
         "case": case,
-        "items": _since(items, typed.seen or 0, seen_reply or 0),
+        "items": since(items, typed.seen or 0, seen_reply or 0),
         "typed": typed,
         "verb": targeting.verb_of(target) if target else "",
         "audience": targeting.audience_of(target) if target else "",
@@ -40,8 +40,8 @@ def overtaken(request: DeskRequest, case: Case, typed: Typed, seen_reply: int | 
     return render(request, "desk/overtaken.html", page, status=409)
 
 
-def _since(items: Sequence[Item], post: int, reply: int) -> Sequence[Item]:
-    """The words, theirs and ours, that the page of the form had not shown."""
+def since(items: Sequence[Item], post: int, reply: int) -> Sequence[Item]:
+    """The words, theirs and ours, that the page of the form had not shown; the latest where the new ones are older."""
     words = [item for item in items if item.anchor.startswith(("post-", "reply-"))]
     new = [item for item in words if _number(item) > (post if item.anchor.startswith("post-") else reply)]
     return new or words[-LATEST:]

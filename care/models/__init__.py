@@ -9,13 +9,14 @@ from care.models.drafts import Draft
 from care.models.erasures import ErasureRequest
 from care.models.handovers import Handover
 from care.models.hooks import HookDelivery, Quarantine
+from care.models.macros import Macro, MacroTag
 from care.models.moderations import Moderation
 from care.models.money import BudgetLeft, Price, Spend
 from care.models.partners import ApiKey, IdempotentAnswer
 from care.models.people import Author, Customer
 from care.models.pictures import ReplyPicture
 from care.models.posts import Gap, Post, Revision, Sighting
-from care.models.replies import Delivery, Reply, SavedReply
+from care.models.replies import Delivery, Reply, SavedReply, SavedUse
 from care.models.tags import Tag, Tagging
 from care.models.views import SavedView
 
@@ -38,6 +39,8 @@ __all__ = [
     "Handover",
     "HookDelivery",
     "IdempotentAnswer",
+    "Macro",
+    "MacroTag",
     "Membership",
     "Moderation",
     "NetworkApp",
@@ -49,6 +52,7 @@ __all__ = [
     "ReplyPicture",
     "Revision",
     "SavedReply",
+    "SavedUse",
     "SavedView",
     "Sighting",
     "Source",

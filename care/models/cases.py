@@ -225,6 +225,7 @@ class CaseEvent(models.Model):
         ACCEPTED = "accepted", "accepted the case"
         DECLINED = "declined", "declined the case"
         WITHDRAWN = "withdrawn", "withdrew the offer of the case"
+        MACRO = "macro", "used a macro"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

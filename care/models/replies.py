@@ -158,3 +158,17 @@ class SavedReply(BrandOwned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SavedUse(models.Model):
+    """How often an agent said it: what they say most stands first."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")
+    saved = models.ForeignKey(SavedReply, on_delete=models.CASCADE, related_name="uses")
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "saved"], name="saved_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.saved_id}: {self.times}"

@@ -1,4 +1,4 @@
-/* The reply box: counts while one types, names its target on the button, inserts a saved reply at the caret. */
+/* The reply box: counts while one types, names its target on the button. */
 import { counterFrom } from "./counting.js";
 
 const NEAR = 20;
@@ -49,15 +49,6 @@ export function startCounting(form) {
     budget.hidden = !(budget.textContent = target().dataset.budget);
     closing.hidden = !target().dataset.closing;
     closing.lastElementChild.textContent = target().dataset.closing;
-    count();
-  });
-  form.addEventListener("click", (event) => {
-    const button = event.target.closest("button[value=insert]");
-    const chosen = button && form.elements.saved.selectedOptions[0];
-    if (!chosen?.dataset.text) return;
-    event.preventDefault();
-    text.setRangeText(chosen.dataset.text, text.selectionStart, text.selectionEnd, "end");
-    text.focus();
     count();
   });
   form.addEventListener("keydown", (event) => {

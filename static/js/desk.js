@@ -2,8 +2,10 @@
 import { startAttaching } from "./attaching.js";
 import { startCounting } from "./composer.js";
 import { startDrafts } from "./drafts.js";
+import { startMacro } from "./macro.js";
 import { startPresence } from "./presence.js";
 import { startRefreshing } from "./refresh.js";
+import { startSaved } from "./saved.js";
 import { startSending } from "./sending.js";
 import { startWalking } from "./walking.js";
 import { startWarning } from "./warning.js";
@@ -12,6 +14,11 @@ for (const form of document.querySelectorAll("[data-composer]")) {
   startCounting(form);
   startAttaching(form);
   startWarning(form);
+  startSaved(form);
+}
+for (const form of document.querySelectorAll("[data-macro]")) {
+  startMacro(form);
+  startSaved(form);
 }
 for (const composer of document.querySelectorAll("[data-drafts]")) startDrafts(composer);
 for (const form of document.querySelectorAll("[data-sending]")) startSending(form);

@@ -16,6 +16,7 @@ from care.models import (
     Gap,
     Handover,
     HookDelivery,
+    Macro,
     Moderation,
     Price,
     Quarantine,
@@ -46,6 +47,7 @@ def full(brand: Brand, account: ChannelAccount, case: Case, agent: Agent) -> Non
     Handover.objects.create(brand=brand, case=case, from_agent=agent, to_team=case.team, summary="The bag is lost.")
     Tag.objects.create(brand=brand, name="refund")
     SavedReply.objects.create(brand=brand, name="Sorry", text="We are sorry.")
+    Macro.objects.create(brand=brand, name="Refund")
     make_key(brand)
     listening = Source.objects.create(account=account, kind="listening", query="northwind")
     Gap.objects.create(source=listening, since=minutes_ago(9), until=minutes_ago(1), reason="We slept.")
