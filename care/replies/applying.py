@@ -76,8 +76,16 @@ def apply(macro: Macro, case: Case, by: Agent, asked: Asked, said: Said | None) 
 
 def _say(macro: Macro, case: Case, by: Agent, token: uuid.UUID, said: Said) -> Reply:
     """Held as any answer of the desk is, so that it can be taken back; what else is done then stays."""
-    then = {"hold_seconds": by.undo_seconds, "solves": macro.then == Macro.Then.SOLVE}
-    return writing.write(case, by, said.text, said.to_post, token, said.seen_until, **then).reply
+    return writing.write(
+        case,
+        by,
+        said.text,
+        said.to_post,
+        token,
+        said.seen_until,
+        hold_seconds=by.undo_seconds,
+        solves=macro.then == Macro.Then.SOLVE,
+    ).reply
 
 
 def _check(macro: Macro, held: Case, asked: Asked) -> None:
