@@ -13,12 +13,14 @@ COLOURS = {
 }
 GROUNDS = ("bg", "ground", "raised", "hover", "tint")
 WORDS = {
-    "text": (*GROUNDS, "warm", "hot", "line"),
+    "text": (*GROUNDS, "warm", "hot", "line", "private-tint"),
     "muted": GROUNDS,
     "accent": GROUNDS,
     "accent-deep": GROUNDS,
     "on-accent": ("accent", "accent-deep"),
     "ok": GROUNDS,
+    "private": (*GROUNDS, "private-tint"),
+    "on-private": ("private",),
     "warm-text": (*GROUNDS, "warm"),
     "hot-text": (*GROUNDS, "hot"),
     "breach-text": ("breach",),

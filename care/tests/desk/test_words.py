@@ -20,6 +20,7 @@ TEMPLATES = [path for place in PLACES for path in ROOT.glob(f"templates/{place}"
 MODULES = [*ROOT.glob("care/desk/*.py"), *ROOT.glob("care/casework/*.py"), *ROOT.glob("care/replies/*.py")]
 NAME = "Amends"  # the same in every language
 TRANSLATED = r"{% *blocktranslate\b.*?{% *endblocktranslate *%}"
+KEYS = r"<kbd.*?</kbd>"  # as they stand on the keyboard
 READ_ALOUD = r'\b(?:title|alt|placeholder|aria-label)="([^"]*)"'
 TOLD = r"(NotWritten|NotModerated|NotTheirs|ValidationError|messages\.\w+)$"
 """What says its first or second argument to a person."""
@@ -27,7 +28,7 @@ TOLD = r"(NotWritten|NotModerated|NotTheirs|ValidationError|messages\.\w+)$"
 
 def bare(template: str) -> list[str]:
     """The words that a page says whatever the reader's language."""
-    rest = re.sub(rf"{TRANSLATED}|{{#.*?#}}|<script.*?</script>", "", template, flags=re.DOTALL)
+    rest = re.sub(rf"{TRANSLATED}|{KEYS}|{{#.*?#}}|<script.*?</script>", "", template, flags=re.DOTALL)
     rest = re.sub(r"{%.*?%}|{{.*?}}", "", rest, flags=re.DOTALL)
     texts = [*re.findall(READ_ALOUD, rest), *re.sub(r"<[^>]*>", "\n", rest).split("\n")]
     return [text.strip() for text in texts if re.search(r"[^\W\d_]{2}", text.replace(NAME, ""))]
