@@ -13,6 +13,7 @@ from care.models.partners import ApiKey, IdempotentAnswer
 from care.models.people import Author, Customer
 from care.models.pictures import ReplyPicture
 from care.models.posts import Gap, Post, Revision, Sighting
+from care.models.reads import ReadMarker
 from care.models.replies import Delivery, Reply, SavedReply
 from care.models.tags import Tag, Tagging
 from care.models.views import SavedView
@@ -41,6 +42,7 @@ __all__ = [
     "Post",
     "Price",
     "Quarantine",
+    "ReadMarker",
     "Reply",
     "ReplyPicture",
     "Revision",
