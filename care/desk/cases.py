@@ -1,24 +1,30 @@
 """The page of one case."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from care.channels import registry
-from care.desk import composing, forms, frame, people, presence, tallying, walking
+from care.desk import composing, forms, frame, gathering, people, presence, tallying, walking
 from care.desk.access import DeskRequest, case_or_404, may_change
 from care.desk.around import around
 from care.desk.clocks import clock
 from care.desk.filters import Filters
 from care.desk.rows import STATE_WORDS
 from care.desk.saving import opened
-from care.desk.timeline import context_of, newest, timeline
-from care.desk.wording import moment
-from care.models import Case, Reply
+from care.desk.stretches import PAGE_SIZE, Kind, Spot, Stretch, stretch
+from care.desk.wording import capped, moment
+from care.models import Case, Post, ReadMarker, Reply
 from care.replies import closing, writing
+
+MICROSECONDS = 16  # digits of a time in an address
 
 
 @require_safe
@@ -42,26 +48,32 @@ def shown(
     changeable = may_change(request.user, case)
     filters = opened(request.user, Filters.of(request.GET.get("from", "")))
     in_reply = problem if problem_in == "reply" else ""
-    items = timeline(case, now, may_change=changeable)
+    known = around(request.user)
+    before = Spot.read(request.GET.get("before", ""))
+    at = stretch(case, before, Spot.read(request.GET.get("since", "")))
+    timeline = gathering.gathered(case, at, now, may_change=changeable, names=dict(known.colleagues))
+    seen = _seen(request, case, timeline, is_newest=before is None)
     asleep = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
     page: dict[str, Any] = {
-        "frame": frame.frame(request.user, tallying.counts(request.user)),
+        "frame": frame.frame(request.user, tallying.counts(request.user), known=known),
         "case": case,
+        "source": _source(request, case, at, seen),
         "state_word": STATE_WORDS[Case.State(case.state)](),
         "networks": [(network, registry.label(network)) for network in case.networks],
         "clock": None if asleep else clock(case.waiting_since, case.brand.promise_minutes, now),
         "asleep": moment(asleep, now) if asleep else None,
         "solved": moment(case.solved_at, now) if case.solved_at else None,
         "opened": moment(case.created_at, now),
-        "context": context_of(case, now),
-        "items": items,
-        "newest": newest(items),
-        "newest_reply": max((int(item.anchor[6:]) for item in items if item.anchor.startswith("reply-")), default=0),
+        "context": timeline.context,
+        "items": timeline.rows(request.user, now, seen),
+        "earlier_items": _earlier_items(request, case, at),
+        "is_newest": before is None,
+        "newest_reply": timeline.newest(Kind.REPLY),
         "authors": people.authors_of(case, now),
         "earlier": people.earlier(case, request.user, now),
         "place": walking.place(request.user, filters, case, is_from_list="from" in request.GET),
         "tags": case.tags.all(),
-        "known_tags": around(request.user).tags,
+        "known_tags": known.tags,
         "may_change": changeable,
         "present": presence.in_words(presence.present_at([case.pk], request.user).get(case.pk, ())),
         "problem": problem,
@@ -70,13 +82,55 @@ def shown(
     if changeable:
         page |= {
             "composer": composing.composer(
-                case, list(writing.targets(case)), request.user, typed or composing.Typed(), in_reply
+                case, _answerable(case, typed), request.user, typed or composing.Typed(), in_reply
             ),
             "colleagues": people.colleagues(case),
             "snoozes": forms.SNOOZES,
             "note": note,
         }
     return render(request, "desk/case.html", page, status=status)
+
+
+def _seen(request: DeskRequest, case: Case, shown: gathering.Timeline, *, is_newest: bool) -> datetime | None:
+    """Until when the agent had seen what came in, before this look; None where nothing is to be told as new. A page that
+    looks again says what held when it was opened, so that its line stays.
+    """
+    before = None
+    if is_newest and shown.seen_until:
+        before = ReadMarker.move(request.user, case, shown.seen_until)
+    if "seen" in request.GET:
+        opened_at = request.GET["seen"]
+        is_time = opened_at.isascii() and opened_at.isdigit() and len(opened_at) == MICROSECONDS
+        return datetime.fromtimestamp(int(opened_at) / 1e6, UTC) if is_time else None
+    return before
+
+
+def _source(request: DeskRequest, case: Case, at: Stretch, seen: datetime | None) -> str:
+    """Where the page looks again: for what it shows, from its first item on, and for what came since."""
+    asked = {name: request.GET[name] for name in ("from", "before") if name in request.GET}
+    asked["seen"] = str(round(seen.timestamp() * 1e6)) if seen else "0"
+    return _address(case, {**asked, "since": str(at.first)} if at.first else asked)
+
+
+def _earlier_items(request: DeskRequest, case: Case, at: Stretch) -> dict[str, Any] | None:
+    """How many items the link shows, of how many, and where."""
+    if not at.earlier:
+        return None
+    kept = {"from": request.GET["from"]} if "from" in request.GET else {}
+    url = _address(case, {**kept, "before": str(at.first)})
+    return {"next": min(PAGE_SIZE, at.earlier), "all": capped(at.earlier), "url": url}
+
+
+def _address(case: Case, asked: Mapping[str, str]) -> str:
+    return f"{reverse('case', args=[case.ref])}?{urlencode(asked)}"
+
+
+def _answerable(case: Case, typed: composing.Typed | None) -> list[Post]:
+    """The newest that may be answered, and the one that was picked."""
+    found = writing.targets(case)
+    newest, wanted = list(found[: composing.MOST_TARGETS]), typed.to_post.rstrip("p") if typed else ""
+    is_there = not wanted.isdigit() or any(str(post.pk) == wanted for post in newest)
+    return newest if is_there else [*newest, *found.filter(pk=wanted)]
 
 
 def _typed_before(case: Case, retry: str) -> composing.Typed | None:
