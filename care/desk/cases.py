@@ -92,8 +92,8 @@ def shown(
 
 
 def _seen(request: DeskRequest, case: Case, shown: gathering.Timeline, *, is_newest: bool) -> datetime | None:
-    """Until when the agent had seen what came in, before this look; None where nothing is to be told as new. A page that
-    looks again says what held when it was opened, so that its line stays.
+    """Until when the agent had seen what came in, before this look; None where nothing is to be told as new. A page
+    that looks again says what held when it was opened, so that its line stays.
     """
     before = None
     if is_newest and shown.seen_until:

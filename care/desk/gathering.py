@@ -1,9 +1,10 @@
 """All that a stretch of the timeline shows, gathered in a few queries whatever its length."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
@@ -12,7 +13,7 @@ from care.desk.removing import removals
 from care.desk.replying import ShownReply, shown_reply
 from care.desk.stretches import Kind, Spot, Stretch
 from care.desk.timeline import ShownNote, ShownPost, shown_note, shown_post
-from care.models import Agent, Case, Moderation, Note, Post, Reply, ReplyPicture
+from care.models import Agent, Case, Moderation, Note, Post, ReplyPicture
 
 FOLDED_FROM = 3  # changes in a row
 
@@ -69,16 +70,17 @@ class Timeline:
         return rows
 
 
-class _news:
-    """Whether an item stands after the line, asked of one after the other."""
+def _news(agent: Agent, seen_until: datetime | None) -> Callable[[Placed], bool]:
+    """Whether an item stands after the line, to be asked of one after the other."""
+    is_passed = False
 
-    def __init__(self, agent: Agent, seen_until: datetime | None) -> None:
-        self.agent, self.seen_until, self.is_passed = agent.pk, seen_until, False
+    def is_after(one: Placed) -> bool:
+        nonlocal is_passed
+        is_new = seen_until is not None and one.came_at > seen_until and one.by != agent.pk
+        is_passed = is_passed or is_new
+        return is_passed
 
-    def __call__(self, one: Placed) -> bool:
-        is_new = self.seen_until is not None and one.came_at > self.seen_until and one.by != self.agent
-        self.is_passed = self.is_passed or is_new
-        return self.is_passed
+    return is_after
 
 
 def gathered(
@@ -106,8 +108,8 @@ def gathered(
     return Timeline(tuple(sorted(placed, key=lambda one: one.spot)), tuple(context))
 
 
-def _posts(case: Case, ids: Sequence[int]) -> list[Post]:
-    """With `has_wishes`; earlier wordings of those alone that were edited."""
+def _posts(case: Case, ids: Sequence[int]) -> list[Any]:
+    """Posts with `has_wishes`; earlier wordings of those alone that were edited."""
     if not ids:
         return []
     wishes = Exists(Moderation.objects.filter(post=OuterRef("pk")))
@@ -117,8 +119,8 @@ def _posts(case: Case, ids: Sequence[int]) -> list[Post]:
     return posts
 
 
-def _replies(case: Case, ids: Sequence[int]) -> list[Reply]:
-    """With `has_wishes` and `has_pictures`."""
+def _replies(case: Case, ids: Sequence[int]) -> list[Any]:
+    """Replies with `has_wishes` and `has_pictures`."""
     if not ids:
         return []
     found = case.replies.filter(pk__in=ids).select_related("agent", "api_key", "account", "post", "to_post__author")

@@ -59,10 +59,8 @@ def page_of(agent: Agent, filters: Filters) -> tuple[list[Listed], Place | None]
     """One page with what its rows show, and the place after which the next begins, None where it ends."""
     cases = listed(agent, filters)
     after = filters.after
-    if after is None:
-        found = [*_shown(cases, agent)[: PAGE_SIZE + 1]]
-    else:
-        found = _after(cases, agent, filters.view, after)
+    first = _shown(cases, agent)
+    found = [*first[: PAGE_SIZE + 1]] if after is None else _after(cases, agent, filters.view, after)
     if len(found) <= PAGE_SIZE:
         return found, None
     return found[:PAGE_SIZE], place_of(found[PAGE_SIZE - 1], filters.view)

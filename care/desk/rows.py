@@ -110,13 +110,11 @@ def _row(
 def _words(case: Listed, filters: Filters) -> dict[str, str]:
     """What differs from row to row."""
     handle = case.first_post__author__handle
-    assignee, initials = _assignee(
-        case.assignee__first_name, case.assignee__last_name, case.assignee__username
-    )
+    assignee, initials = _assignee(case.assignee__first_name, case.assignee__last_name, case.assignee__username)
     words = {
         "id": str(case.pk),
         "ref": f"C-{case.pk}",
-        "url": _url(case.pk, filters),
+        "url": _url(case.pk, filters) + ("#new" if _is_news(case) else ""),
         "name": case.first_post__author__name or (f"@{handle}" if handle else _("Unknown author")),
         "handle": f"@{handle}" if handle and case.first_post__author__name else "",
         "reach": _reach(case.first_post__author__followers),
@@ -144,11 +142,15 @@ def _is_unread(case: Listed, agent: Agent) -> bool:
     """The customer wrote since the agent last looked. What a colleague has, and the agent never opened, is not theirs
     to read.
     """
-    if case.last_inbound__received_at is None:
-        return False
     if case.seen_until is None:
-        return case.assignee in (None, agent.pk)
-    return bool(case.last_inbound__received_at > case.seen_until)
+        return case.last_inbound__received_at is not None and case.assignee in (None, agent.pk)
+    return _is_news(case)
+
+
+def _is_news(case: Listed) -> bool:
+    """The case's page then has a line before what is new."""
+    came, seen = case.last_inbound__received_at, case.seen_until
+    return bool(came and seen and came > seen)
 
 
 def _shown(shape: Shape) -> Mapping[str, Any]:

@@ -79,7 +79,7 @@ def stretch(case: Case, before: Spot | None = None, since: Spot | None = None, s
     return Stretch(tuple(reversed(found[:shown])), min(len(found) - shown, MOST) if len(found) > shown else 0)
 
 
-def _spots(rows: QuerySet[Any], kind: Kind, at: str, before: Spot | None) -> QuerySet[Any, Any]:
+def _spots(rows: QuerySet[Any], kind: Kind, at: str, before: Spot | None) -> Any:
     wanted = rows.filter(Q(**{f"{at}__lte": before.at})) if before else rows
     named = wanted.order_by().annotate(stands_at=F(at), stored_as=Value(int(kind)), key=F("pk"))
     return named.values_list("stands_at", "stored_as", "key")

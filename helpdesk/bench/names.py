@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from helpdesk.bench import (
+    case,
     chaos,
     comments,
     hooks,
@@ -19,6 +20,7 @@ from helpdesk.bench import (
 )
 
 BENCHES: dict[str, Callable[[int], dict[str, object]]] = {
+    "case": case.bench,
     "chaos": chaos.bench,
     "comments": comments.bench,
     "hooks": hooks.bench,
