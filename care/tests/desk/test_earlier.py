@@ -39,7 +39,7 @@ def page_of(desk: Client, case: Case, query: str = "") -> str:
 
 def anchors(page: str) -> list[str]:
     """Of the items of the timeline, without the line before what is new."""
-    timeline = page.split('id="timeline"')[1].split("</section>")[0].split('id="composer"')[0]
+    timeline = page.split('id="timeline"')[1].split("</section>", maxsplit=1)[0].split('id="composer"', maxsplit=1)[0]
     return re.findall(r'<li class="[^"]*" id="((?!new)[\w-]+)"', timeline)
 
 
