@@ -51,7 +51,7 @@ def test_earlier_items_stay_and_go_on_being_looked_at(tab: Page, long_case: Case
     Post.objects.filter(case=long_case, text="Words 30.").update(text="Other words.")
     make_post(long_case, "Newest words.")
     tab.clock.fast_forward(6000)
-    expect(tab.locator("#timeline")).to_contain_text("Newest words.")
+    expect(tab.locator("#timeline")).to_contain_text("Newest words.", timeout=15_000)
     expect(tab.locator("#timeline")).to_contain_text("Other words.")
     expect(tab.locator("#timeline > .item")).to_have_count(80)
 
