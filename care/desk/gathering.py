@@ -16,6 +16,16 @@ from care.desk.timeline import ShownNote, ShownPost, shown_note, shown_post
 from care.models import Agent, Case, Moderation, Note, Post, ReplyPicture
 
 FOLDED_FROM = 3  # changes in a row
+# What is shown of them, with what says what may be done to them: a model's other columns cost more than the rows.
+DOER = ("agent__first_name", "agent__last_name", "agent__username", "api_key__name")
+EVENT = ("case", "kind", "data", "at", *DOER)
+REPLY = (
+    *("case", "text", "visibility", "state", "reason", "needs_person", "invites"),
+    *("created_at", "send_after", "first_attempt_at", "sent_at", *DOER),
+    *("account__name", "account__network", "account__state", "to_post__author__handle", "to_post__author__name"),
+    *(f"post__{name}" for name in ("url", "network", "direction", "visibility", "account", "thread_network_id")),
+    *(f"post__{name}" for name in ("parent_network_id", "gone_at", "hidden_at", "liked_at")),
+)
 
 Item = ShownPost | ShownReply | ShownNote | Happening
 
@@ -125,7 +135,7 @@ def _replies(case: Case, ids: Sequence[int]) -> list[Any]:
         return []
     found = case.replies.filter(pk__in=ids).select_related("agent", "api_key", "account", "post", "to_post__author")
     return list(
-        found.defer("post__raw", "post__media", "to_post__raw", "to_post__media").annotate(
+        found.only(*REPLY).annotate(
             has_wishes=Exists(Moderation.objects.filter(post=OuterRef("post"))),
             has_pictures=Exists(ReplyPicture.objects.filter(reply=OuterRef("pk"))),
         )
@@ -157,6 +167,7 @@ def _notes(case: Case, ids: Sequence[int], now: datetime) -> Iterator[Placed]:
 
 
 def _done(case: Case, ids: Sequence[int], now: datetime, names: Names) -> Iterator[Placed]:
-    events = list(case.events.filter(pk__in=ids).select_related("agent", "api_key").order_by("at", "id"))
+    found = case.events.filter(pk__in=ids).select_related("agent", "api_key").only(*EVENT)
+    events = list(found.order_by("at", "id"))
     for event, item in zip(events, happenings(events, now, names), strict=True):
         yield Placed(Spot(event.at, Kind.EVENT, event.pk), item, event.at, event.agent_id)
