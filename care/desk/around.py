@@ -1,6 +1,8 @@
-"""What stands around every page and seldom changes, asked for once in some seconds for each agent."""
+"""What stands around every page and seldom changes, asked for once in some seconds: for all agents of the same roles
+together, and for each agent what is their own.
+"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -35,51 +37,52 @@ class Around:
 
     refused: tuple[Refused, ...]
     silent: tuple[Silent, ...]
-    saved: tuple[Saved, ...]
     teams: tuple[tuple[str, str], ...]
     tags: tuple[str, ...]
     colleagues: tuple[tuple[int, str], ...]
     works: bool
     offered: int
+    saved: tuple[Saved, ...] = ()
 
 
 def around(agent: Agent) -> Around:
-    return remembered(_key(agent), SECONDS, lambda: _asked(agent))
+    of_role, own = _keys(agent)
+    known = remembered(of_role, SECONDS, lambda: _asked(agent))
+    return replace(known, saved=remembered(own, SECONDS, lambda: saved(agent)))
 
 
 def look_again(agent: Agent) -> None:
     """The agent changed something of it."""
-    forget(_key(agent))
+    forget(*_keys(agent))
 
 
-def _key(agent: Agent) -> str:
-    return f"around:{agent.pk}:{get_language()}"
+def _keys(agent: Agent) -> tuple[str, str]:
+    roles = ".".join(f"{team or 0}-{brand}-{role}" for team, brand, role in sorted(agent.roles, key=str))
+    return f"around:{roles}:{get_language()}", f"views:{agent.pk}"
 
 
 def _asked(agent: Agent) -> Around:
+    """The same for all of the same roles."""
     teams, brands = agent.reach
     seen = Team.objects.filter(Q(pk__in=teams) | Q(brand__in=brands))
     working = Q(memberships__team__in=teams) | Q(memberships__brand__in=brands)
     colleagues = Agent.objects.filter(working, is_active=True).distinct() if teams or brands else Agent.objects.none()
     tags = Tag.objects.filter(Q(brand__team__in=teams) | Q(brand__in=brands)).order_by("name").distinct()
-    own = Membership.objects.filter(agent=agent).exclude(role=Role.AUDITOR)
     return Around(
         refused=refused(agent),
         silent=silent(agent),
-        saved=saved(agent),
         teams=tuple(seen.order_by("name").values_list("slug", "name")),
         tags=tuple(tags.values_list("name", flat=True)[:MOST_TAGS]),
         colleagues=tuple((colleague.pk, colleague.display_name) for colleague in colleagues),
-        works=own.exists(),
         offered=len(Handover.objects.open().to(agent).values_list("pk")[:MOST_OFFERED]),
+        works=any(role != Role.AUDITOR for _, _, role in agent.roles),
     )
 
 
 def saved(agent: Agent) -> tuple[Saved, ...]:
     """The agent's own and those of their teams, as they are now."""
     views = SavedView.objects.open_to(agent).select_related("team").order_by("name", "id")
-    managed = set(Membership.objects.filter(agent=agent, role=Role.MANAGER).values_list("brand", flat=True))
-    led = set(Membership.objects.filter(agent=agent, role=Role.LEAD).values_list("team", flat=True))
+    led = {team for team, _, role in agent.roles if role == Role.LEAD}
     return tuple(
         Saved(
             slug=view.slug,
@@ -88,7 +91,7 @@ def saved(agent: Agent) -> tuple[Saved, ...]:
             team=view.team.name if view.team else "",
             is_own=agent.pk in (view.owner_id, view.made_by_id)
             or view.team_id in led
-            or bool(view.team and view.team.brand_id in managed),
+            or bool(view.team and agent.is_manager_of(view.team.brand_id)),
         )
         for view in views
     )

@@ -1,24 +1,44 @@
 """The page of one case."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from care.channels import registry
-from care.desk import composing, describing, forms, frame, holding, offers, people, presence, tallying, walking
+from care.desk import (
+    composing,
+    describing,
+    forms,
+    frame,
+    gathering,
+    holding,
+    offers,
+    people,
+    presence,
+    tallying,
+    walking,
+)
 from care.desk.access import DeskRequest, case_or_404, may_change
 from care.desk.around import around
 from care.desk.clocks import clock
 from care.desk.filters import Filters
 from care.desk.rows import STATE_WORDS
 from care.desk.saving import opened
-from care.desk.timeline import context_of, newest, timeline
-from care.desk.wording import moment
-from care.models import Case, Reply
-from care.replies import closing, writing
+from care.desk.stretches import PAGE_SIZE, Kind, Spot, Stretch, stretch
+from care.desk.wording import capped, moment
+from care.models import Case, ReadMarker, Reply
+from care.replies import closing
+
+AGAIN = 3  # times that a page is read anew, where new words keep coming
+MICROSECONDS = 16  # digits of a time in an address
 
 
 @require_safe
@@ -38,50 +58,118 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     """The page, with what was typed kept where something was wrong; `problem_in` names the form."""
-    now = timezone.now()
     changeable = may_change(request.user, case)
-    came_from = request.POST.get("from") or request.GET.get("from", "")
-    filters = opened(request.user, Filters.of(came_from))
-    in_composer = problem if problem_in in ("reply", "note") else ""
+    told = _told(request, case, changeable=changeable)
+    for _ in range(AGAIN):
+        if told.words_version == case.words_version:
+            break
+        case = case_or_404(request, case.ref)  # words came while it was read: its form would not know of them
+        told = _told(request, case, changeable=changeable)
+    page = _page(request, case, told, changeable=changeable) | {"problem": problem, "problem_in": problem_in}
+    if changeable:
+        in_composer = problem if problem_in in ("reply", "note") else ""
+        page |= {
+            "composer": composing.composer(case, request.user, typed or composing.Typed(), in_composer, note),
+            "colleagues": people.colleagues(case),
+            "snoozes": forms.SNOOZES,
+            "macros": describing.at_hand(case),
+        }
+    return render(request, "desk/case.html", page, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stretch of the timeline, and the version of the case's words once it was read."""
+
+    before: Spot | None
+    at: Stretch
+    handed: offers.Handed
+    timeline: gathering.Timeline
+    words_version: int
+
+
+def _told(request: DeskRequest, case: Case, *, changeable: bool) -> Told:
+    now, before = timezone.now(), Spot.read(request.GET.get("before", ""))
+    at = stretch(case, before, Spot.read(request.GET.get("since", "")))
     handed = offers.handed(case, request.user, now)
-    items = sorted([*timeline(case, now, may_change=changeable), *handed.past], key=lambda item: item.at)
+    more: dict[str, Any] = {"names": dict(around(request.user).colleagues), "handed": handed.past, "before": before}
+    timeline = gathering.gathered(case, at, now, may_change=changeable, **more)
+    version = Case.objects.values_list("words_version", flat=True).get(pk=case.pk)
+    return Told(before, at, handed, timeline, version)
+
+
+def _page(request: DeskRequest, case: Case, told: Told, *, changeable: bool) -> dict[str, Any]:
+    now, known = timezone.now(), around(request.user)
+    came_from = _came_from(request)
+    filters = opened(request.user, Filters.of(came_from))
+    seen = _seen(request, case, told.timeline, is_newest=told.before is None)
     asleep = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
-    page: dict[str, Any] = {
-        "frame": frame.frame(request.user, tallying.counts(request.user)),
+    return {
+        "frame": frame.frame(request.user, tallying.counts(request.user), known=known),
         "case": case,
+        "source": _source(request, case, told.at, seen),
         "state_word": STATE_WORDS[Case.State(case.state)](),
         "networks": [(network, registry.label(network)) for network in case.networks],
         "clock": None if asleep else clock(case.waiting_since, case.brand.promise_minutes, now),
         "asleep": moment(asleep, now) if asleep else None,
         "solved": moment(case.solved_at, now) if case.solved_at else None,
         "opened": moment(case.created_at, now),
-        "context": context_of(case, now),
-        "items": items,
-        "newest": newest(items),
-        "newest_reply": max((int(item.anchor[6:]) for item in items if item.anchor.startswith("reply-")), default=0),
-        "offer": handed.offer,
+        "offer": told.handed.offer,
         "holders": holding.holders(case, now),
+        "context": told.timeline.context,
+        "items": told.timeline.rows(request.user, now, seen),
+        "earlier_items": _earlier_items(request, case, told.at),
+        "is_newest": told.before is None,
+        "newest_reply": told.timeline.newest(Kind.REPLY),
         "authors": people.authors_of(case, now),
         "earlier": people.earlier(case, request.user, now),
         "place": walking.place(request.user, filters, case, is_from_list=bool(came_from)),
+        "origin": filters.origin if came_from else "",
         "tags": case.tags.all(),
-        "known_tags": around(request.user).tags,
+        "known_tags": known.tags,
         "may_change": changeable,
         "present": presence.in_words(presence.present_at([case.pk], request.user).get(case.pk, ())),
-        "problem": problem,
-        "problem_in": problem_in,
     }
-    if changeable:
-        page |= {
-            "composer": composing.composer(
-                case, list(writing.targets(case)), request.user, typed or composing.Typed(), in_composer, note
-            ),
-            "colleagues": people.colleagues(case),
-            "snoozes": forms.SNOOZES,
-            "origin": filters.origin if came_from else "",
-            "macros": describing.at_hand(case),
-        }
-    return render(request, "desk/case.html", page, status=status)
+
+
+def _came_from(request: DeskRequest) -> str:
+    """The list that the case was opened from, as its address says; "" where it was none."""
+    return request.POST.get("from") or request.GET.get("from", "")
+
+
+def _seen(request: DeskRequest, case: Case, shown: gathering.Timeline, *, is_newest: bool) -> datetime | None:
+    """Until when the agent had seen what came in, before this look; None where nothing is to be told as new. A page
+    that looks again says what held when it was opened, so that its line stays.
+    """
+    before = None
+    if is_newest and shown.seen_until:
+        before = ReadMarker.move(request.user, case, shown.seen_until)
+    if "seen" in request.GET:
+        opened_at = request.GET["seen"]
+        is_time = opened_at.isascii() and opened_at.isdigit() and len(opened_at) == MICROSECONDS
+        return datetime.fromtimestamp(int(opened_at) / 1e6, UTC) if is_time else None
+    return before
+
+
+def _source(request: DeskRequest, case: Case, at: Stretch, seen: datetime | None) -> str:
+    """Where the page looks again: for what it shows, from its first item on, and for what came since."""
+    kept = {"from": _came_from(request), "before": request.GET.get("before", "")}
+    asked = {name: word for name, word in kept.items() if word}
+    asked["seen"] = str(round(seen.timestamp() * 1e6)) if seen else "0"
+    return _address(case, {**asked, "since": str(at.first)} if at.first else asked)
+
+
+def _earlier_items(request: DeskRequest, case: Case, at: Stretch) -> dict[str, Any] | None:
+    """How many items the link shows, of how many, and where."""
+    if not at.earlier:
+        return None
+    kept = {"from": _came_from(request)} if _came_from(request) else {}
+    url = _address(case, {**kept, "before": str(at.first)})
+    return {"next": min(PAGE_SIZE, at.earlier), "all": capped(at.earlier), "url": url}
+
+
+def _address(case: Case, asked: Mapping[str, str]) -> str:
+    return f"{reverse('case', args=[case.ref])}?{urlencode(asked)}"
 
 
 def _typed_before(case: Case, retry: str) -> composing.Typed | None:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from care.desk.wording import Moment, elapsed, in_full, moment
 
@@ -54,14 +55,18 @@ def clock(since: datetime | None, promise_minutes: int, now: datetime) -> Clock 
     waited = (now - since).total_seconds()
     reached = level(waited / (promise_minutes * 60))
     posted = moment(since, now)
-    title = _("Posted %(posted)s. Answer promised within %(minutes)d minutes: by %(due)s.") % {
+    title = _title(get_language()) % {
         "posted": posted.full,
         "minutes": promise_minutes,
         "due": in_full(since + timedelta(minutes=promise_minutes)),
-    }
-    share = round(waited / (promise_minutes * 60) * 100)
-    why = _("Why here: %(share)d %% of the promise is used up; who has waited longest stands on top.") % {
-        "share": share
+        "share": round(waited / (promise_minutes * 60) * 100),
     }
     icon = "alert" if reached == Level.LATE else "clock"
-    return Clock(reached, icon, str(WORDS[reached]), elapsed(waited), f"{title} {why}", posted)
+    return Clock(reached, icon, str(WORDS[reached]), elapsed(waited), title, posted)
+
+
+@lru_cache
+def _title(_language: str | None) -> str:
+    promise = _("Posted %(posted)s. Answer promised within %(minutes)d minutes: by %(due)s.")
+    why = _("Why here: %(share)d %% of the promise is used up; who has waited longest stands on top.")
+    return f"{promise} {why}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from care.casework import drafting
 from care.desk import attaching, costing, inserting, warning
-from care.desk.targeting import Target, near, targets_of
+from care.desk.targeting import MOST_TARGETS, Target, near, targets_of
 from care.models import Agent, Case, Draft, Post, ReplyPicture
 from care.replies import closing, writing
 
@@ -98,15 +98,13 @@ class Around:
         return self.drafts[mode].sent_token if mode in self.drafts else None
 
 
-def composer(
-    case: Case, posts: Sequence[Post], by: Agent, typed: Typed, problem: str = "", note: Typed | None = None
-) -> Composer:
-    """`posts` are the ones that may be answered, newest first, with account and author. `problem` is about what was
-    `typed`, or about the `note`.
-    """
+def composer(case: Case, by: Agent, typed: Typed, problem: str = "", note: Typed | None = None) -> Composer:
+    """`problem` is about what was `typed`, or about the `note`."""
     drafts = drafting.kept(case, by)
     words = _words(drafts, typed, note)
-    shown = near(posts, [one.to_post for one in words.values() if one.to_post])
+    wanted = [one.to_post for one in words.values() if one.to_post]
+    posts = _answerable(case, wanted)
+    shown = near(posts, wanted)
     mode = _chosen(shown, drafts, typed, note)
     around = Around(case, by, costing.Costs(shown), drafts)
     answered = {one: _answered([post for post in shown if _mode(post) == one], words[one]) for one in ANSWERS}
@@ -164,6 +162,14 @@ def _chosen(posts: Sequence[Post], drafts: Mapping[str, Draft], typed: Typed, no
     begun = [mode for mode, draft in drafts.items() if draft.text and mode != Mode.NOTE]
     newest = _mode(posts[0]) if posts else Mode.NOTE
     return begun[-1] if begun else newest
+
+
+def _answerable(case: Case, wanted: Sequence[str]) -> list[Post]:
+    """The newest that may be answered, and those that were picked; newest first, with account and author."""
+    found = writing.targets(case)
+    newest = list(found[:MOST_TARGETS])
+    older = {target.rstrip("p") for target in wanted} - {str(post.pk) for post in newest}
+    return [*newest, *found.filter(pk__in=older)] if older else newest
 
 
 def _answered(posts: Sequence[Post], typed: Typed) -> Post | None:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from care.desk import keys
-from care.desk.around import Saved, around
+from care.desk.around import Around, Saved, around
 from care.desk.filters import VIEWS, Filters
 from care.desk.reconnecting import Refused
 from care.desk.silence import Silent
@@ -62,10 +62,10 @@ class Frame:
     offered: str
 
 
-def frame(agent: Agent, counts: Counts, filters: Filters | None = None) -> Frame:
-    """Around the inbox with its filters, or around another page without."""
+def frame(agent: Agent, counts: Counts, filters: Filters | None = None, known: Around | None = None) -> Frame:
+    """Around the inbox with its filters, or around another page without. `known` spares asking again."""
     asked = filters or Filters(view="")
-    known = around(agent)
+    known = known or around(agent)
     return Frame(
         views=tuple(_view(key, asked, getattr(counts, key, None)) for key in VIEWS),
         saved=tuple(_saved(view, asked) for view in known.saved),

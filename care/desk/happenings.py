@@ -1,12 +1,14 @@
 """What was done to a case, as grey lines between the words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from care.casework import answering
 from care.desk.wording import Moment, moment, rating
@@ -25,6 +27,18 @@ class Happening:
     icon: str
     text: str
     undo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was done in a row, with nobody's words between; `when` is the last of it."""
+
+    anchor: str
+    at: datetime
+    template: str
+    when: Moment
+    words: str
+    items: tuple[Happening, ...]
 
 
 LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
@@ -60,28 +74,46 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
 }
 
 
-def happenings(case: Case, now: datetime, most: int, *, may_change: bool = False) -> list[Happening]:
+def told(case: Case) -> QuerySet[CaseEvent]:
     """Only what no other item of the timeline shows by itself."""
     found = case.events.filter(kind__in=LINES).exclude(kind=Kind.ANSWERED_THERE, agent=None)
-    found = found.exclude(kind=Kind.ASSIGNED, data__has_key="handover")
-    events = list(found.select_related("agent", "api_key").order_by("-at", "-id")[:most])
-    agents = {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=_ids(events, "to"))}
+    return found.exclude(kind=Kind.ASSIGNED, data__has_key="handover")
+
+
+def happenings(
+    events: Collection[CaseEvent], now: datetime, agents: Names, undo: Mapping[int, str] | None = None
+) -> list[Happening]:
+    """`agents` are names known already; the others are asked for. `undo`: see `undoable`."""
+    unknown = [pk for pk in _ids(events, "to") if pk not in agents]
+    agents = dict(agents) | {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=unknown)}
     authors = {author.pk: author.shown_name for author in Author.objects.filter(pk__in=_ids(events, "author"))}
     tags = {tag.pk: tag.name for tag in Tag.objects.filter(pk__in=_ids(events, "tag"))}
     macros = {macro.pk: macro.name for macro in Macro.objects.filter(pk__in=_ids(events, "macro"))}
     names = {"to": agents, "author": authors, "tag": tags, "macro": macros}
-    undo = _undoable(case, events) if may_change else {}
-    return [_happening(event, now, names, undo.get(event.pk, "")) for event in reversed(events)]
+    return [_happening(event, now, names, (undo or {}).get(event.pk, "")) for event in events]
 
 
-def _undoable(case: Case, events: list[CaseEvent]) -> dict[int, str]:
+def undoable(case: Case, events: Sequence[CaseEvent]) -> dict[int, str]:
     """By event, where the merge that it tells of can be undone: while the other case is still in this one."""
-    took = {event.data["other"]: event.pk for event in reversed(events) if event.kind == Kind.TOOK_OVER}
+    took = {event.data["other"]: event.pk for event in events if event.kind == Kind.TOOK_OVER}
     inside = Case.objects.filter(pk__in=took, merged_into=case)
     return {took[other.pk]: reverse("part", args=[case.ref, other.ref]) for other in inside.only("pk")}
 
 
-def _ids(events: list[CaseEvent], part: str) -> list[int]:
+def changes(items: Sequence[Happening], now: datetime) -> Changes:
+    """Several in a row, folded into one line."""
+    words = ngettext("%(count)d change", "%(count)d changes", len(items)) % {"count": len(items)}
+    return Changes(
+        anchor=f"changes-{items[0].anchor.rpartition('-')[2]}",
+        at=items[-1].at,
+        template="desk/timeline/changes.html",
+        when=moment(items[-1].at, now),
+        words=words,
+        items=tuple(items),
+    )
+
+
+def _ids(events: Collection[CaseEvent], part: str) -> list[int]:
     return [pk for pk in {event.data.get(part) for event in events} if isinstance(pk, int)]
 
 

@@ -69,7 +69,7 @@ def _shown(request: DeskRequest, filters: Filters) -> HttpResponse:
     saved = next((view for view in known.saved if view.slug == filters.saved), None)
     page: dict[str, Any] = {
         "filters": filters,
-        "rows": rows_of(cases, request.user, now, filters),
+        "rows": rows_of(cases, request.user, now, filters, may_work=known.works),
         "may_work": known.works,
         "older": filters.url(after=last) if last else "",
         "is_first": filters.after is None,
@@ -80,7 +80,7 @@ def _shown(request: DeskRequest, filters: Filters) -> HttpResponse:
         answer["Vary"] = "HX-Request-Type"
         return answer
     page |= {
-        "frame": frame.frame(request.user, counts, filters),
+        "frame": frame.frame(request.user, counts, filters, known),
         "title": saved.name if saved else frame.TITLES[filters.view],
         "saved": saved,
         "networks": _networks(filters),
@@ -93,7 +93,7 @@ def _shown(request: DeskRequest, filters: Filters) -> HttpResponse:
         "in_view": _in_view(filters, counts),
         "sharing": known.teams,
         "run": many.running(request.user, request.GET.get("run", "")),
-        "many": many.choices(request.user),
+        "many": many.choices(known),
         "empty": None if cases else empties.empty(request.user, filters, counts, now),
     }
     return render(request, "desk/inbox.html", page)

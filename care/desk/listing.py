@@ -1,16 +1,20 @@
 """Which cases a view holds, in its order, a page at a time."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
 from care.desk.filters import Filters, Place
-from care.models import Agent, Author, Case, Post, Tag, Tagging
+from care.models import Agent, Author, Case, Post, ReadMarker, Tag, Tagging
 from care.models.cases import CaseQuerySet
 
 PAGE_SIZE = 50
+Listed = Any  # a named tuple of SHOWN with `words`, `latest`, `tag_names` and `seen_until`: far lighter than a model
 SHOWN = (
+    "pk",
     "state",
     "waiting_since",
     "snoozed_until",
@@ -19,17 +23,16 @@ SHOWN = (
     "networks",
     "inbound_count",
     "brand__promise_minutes",
+    "assignee",
     "assignee__first_name",
     "assignee__last_name",
     "assignee__username",
-    "first_post__network",
-    "first_post__visibility",
     "first_post__language",
     "first_post__author__name",
     "first_post__author__handle",
     "first_post__author__followers",
     "first_post__author__is_verified",
-    "last_inbound__posted_at",
+    "last_inbound__received_at",
     "last_inbound__visibility",
     "last_inbound__language",
 )
@@ -52,47 +55,44 @@ def listed(agent: Agent, filters: Filters) -> CaseQuerySet:
     return _found(cases, filters.q) if filters.q else cases
 
 
-def page_of(agent: Agent, filters: Filters) -> tuple[list[Case], Place | None]:
-    """One page with what its rows show, and the place after which the next begins, None where it ends.
-
-    `words`, `latest` and `tag_names` are annotated.
-    """
+def page_of(agent: Agent, filters: Filters) -> tuple[list[Listed], Place | None]:
+    """One page with what its rows show, and the place after which the next begins, None where it ends."""
     cases = listed(agent, filters)
     after = filters.after
-    found = [*_shown(cases)[: PAGE_SIZE + 1]] if after is None else _after(cases, filters.view, after)
+    first = _shown(cases, agent)
+    found = [*first[: PAGE_SIZE + 1]] if after is None else _after(cases, agent, filters.view, after)
     if len(found) <= PAGE_SIZE:
         return found, None
     return found[:PAGE_SIZE], place_of(found[PAGE_SIZE - 1], filters.view)
 
 
-def place_of(case: Case, view: str) -> Place:
+def place_of(case: Listed, view: str) -> Place:
     return Place(getattr(case, ORDERED_BY.get(view, "waiting_since")), case.pk)
 
 
-def _after(cases: QuerySet[Case], view: str, place: Place) -> list[Case]:
+def _after(cases: QuerySet[Case], agent: Agent, view: str, place: Place) -> list[Listed]:
     """Each part is read from its index: those that wait, then those for whom nobody waits."""
     field = ORDERED_BY.get(view, "waiting_since")
     if place.at is None:
-        return [*_shown(cases.filter(**{field: None}, id__gt=place.id))[: PAGE_SIZE + 1]]
+        return [*_shown(cases.filter(**{field: None}, id__gt=place.id), agent)[: PAGE_SIZE + 1]]
     way = "lt" if view in NEWEST_FIRST else "gt"
     beyond = Q(**{f"{field}__{way}": place.at}) | Q(**{f"id__{way}": place.id})
-    found = [*_shown(cases.filter(beyond, **{f"{field}__{way}e": place.at}))[: PAGE_SIZE + 1]]
+    found = [*_shown(cases.filter(beyond, **{f"{field}__{way}e": place.at}), agent)[: PAGE_SIZE + 1]]
     if field == "waiting_since" and len(found) <= PAGE_SIZE:
-        found += _shown(cases.filter(waiting_since=None))[: PAGE_SIZE + 1 - len(found)]
+        found += _shown(cases.filter(waiting_since=None), agent)[: PAGE_SIZE + 1 - len(found)]
     return found
 
 
-def _shown(cases: QuerySet[Case]) -> QuerySet[Case]:
+def _shown(cases: QuerySet[Case], agent: Agent) -> QuerySet[Case, Listed]:
     tags = Tag.objects.filter(taggings__case=OuterRef("pk")).order_by("name")
-    return (
-        cases.select_related("brand", "assignee", "first_post__author", "last_inbound")
-        .only(*SHOWN)
-        .annotate(
-            words=Left("first_post__text", 280),
-            latest=Left("last_inbound__text", 160),
-            tag_names=ArraySubquery(tags.values("name")),
-        )
+    seen = ReadMarker.objects.filter(agent=agent, case=OuterRef("pk"))
+    named = cases.annotate(
+        words=Left("first_post__text", 280),
+        latest=Left("last_inbound__text", 160),
+        tag_names=ArraySubquery(tags.values("name")),
+        seen_until=Subquery(seen.values("seen_until")),
     )
+    return named.values_list(*SHOWN, "words", "latest", "tag_names", "seen_until", named=True)
 
 
 def _of_view(agent: Agent, view: str) -> CaseQuerySet:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from care.desk import costing, describing, forms, frame, inserting, overtaken, tallying, targeting, undoing
 from care.desk.access import DeskRequest, case_or_404, changes_case, may_change, to_case
-from care.desk.timeline import timeline
+from care.desk.gathering import Item, gathered
+from care.desk.stretches import stretch
 from care.models import Case, Macro, Post
 from care.replies import applying, closing, reusing, writing
 from care.replies.applying import Asked, NotApplied, Said
@@ -103,7 +104,7 @@ def _shown(
     if wanted.text and not posts:
         hindrance = hindrance or _("There is no post here that could be answered.")
     typed = typed or Typed(_filled(request, case, wanted, posts))
-    meanwhile = timeline(case, timezone.now(), may_change=False) if status == 409 else ()
+    meanwhile = _looked_back(case) if status == 409 else ()
     page: dict[str, Any] = {
         "frame": frame.frame(request.user, tallying.counts(request.user)),
         "case": case,
@@ -120,6 +121,11 @@ def _shown(
         **_answer(request, case, wanted, posts, typed),
     }
     return render(request, "desk/macro.html", page, status=status)
+
+
+def _looked_back(case: Case) -> list[Item]:
+    at = stretch(case, size=overtaken.LOOKED_BACK)
+    return gathered(case, at, timezone.now(), may_change=False).items
 
 
 def _filled(request: DeskRequest, case: Case, wanted: Macro, posts: Sequence[Post]) -> str:

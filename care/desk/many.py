@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from care.casework import bulking
 from care.desk import forms, frame, tallying
 from care.desk.access import DeskRequest, SeeOther
-from care.desk.around import around
+from care.desk.around import Around
 from care.desk.filters import Filters
 from care.desk.listing import PAGE_SIZE, listed
 from care.desk.saving import opened
@@ -127,9 +127,8 @@ def _words(run: BulkRun, changed: int) -> str:
     return f"{said} {kept}" if left else said
 
 
-def choices(agent: Agent) -> dict[str, Any]:
+def choices(known: Around) -> dict[str, Any]:
     """What the bar offers."""
-    known = around(agent)
     return {"colleagues": known.colleagues, "tags": known.tags, "snoozes": forms.SNOOZES[:-1], "url": reverse("many")}
 
 

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.urls import reverse
 
 from care.casework import merging
 from care.channels import registry
+from care.desk.remembering import remembered
 from care.desk.rows import STATE_WORDS
 from care.desk.timeline import initials
 from care.desk.wording import Moment, compact, moment
 from care.models import Agent, Author, Case, Membership
 
 PREVIOUS = 5
+SECONDS = 10
 Role = Membership.Role
 
 
@@ -49,6 +51,12 @@ class Mergeable:
     moves_here: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    pk: int
+    display_name: str
+
+
 def authors_of(case: Case, now: datetime) -> list[ShownAuthor]:
     """Each identity of the case's customer."""
     return [_author(author, now) for author in case.customer.authors.order_by("id")] if case.customer else []
@@ -59,7 +67,7 @@ def earlier(case: Case, agent: Agent, now: datetime) -> list[Earlier]:
     if case.customer_id is None:
         return []
     others = Case.objects.visible_to(agent).whole().filter(customer=case.customer_id).exclude(pk=case.pk)
-    told = others.select_related("first_post").defer("first_post__raw", "first_post__media").order_by("-id")
+    told = others.only("state", "created_at", "first_post__text").select_related("first_post").order_by("-id")
     return [_earlier(other, now) for other in told[:PREVIOUS]]
 
 
@@ -75,10 +83,15 @@ def mergeable(case: Case, agent: Agent, now: datetime, most: int) -> list[Mergea
     ]
 
 
-def colleagues(case: Case) -> QuerySet[Agent]:
-    """Who may have the case: those who work in its team, and the brand's managers."""
+def colleagues(case: Case) -> tuple[Colleague, ...]:
+    """Who may have the case: those who work in its team, and the brand's managers. Asked for once in some seconds."""
+    return remembered(f"colleagues:{case.brand_id}:{case.team_id}", SECONDS, lambda: _colleagues(case))
+
+
+def _colleagues(case: Case) -> tuple[Colleague, ...]:
     working = Q(memberships__team=case.team_id) | Q(memberships__brand=case.brand_id, memberships__role=Role.MANAGER)
-    return Agent.objects.filter(working, is_active=True).distinct()
+    found = Agent.objects.filter(working, is_active=True).distinct()
+    return tuple(Colleague(agent.pk, agent.display_name) for agent in found)
 
 
 def _author(author: Author, now: datetime) -> ShownAuthor:

@@ -61,13 +61,23 @@ class Removal:
     menu: tuple[Button, ...] = ()
 
 
-def removals(case: Case, posts: Collection[Post], now: datetime, *, may_change: bool) -> dict[int, Removal]:
-    """For each of the posts, by its id."""
+def removals(
+    case: Case,
+    posts: Collection[Post],
+    now: datetime,
+    *,
+    may_change: bool,
+    wished: Collection[int],
+    begun: moderating.Begun,
+) -> dict[int, Removal]:
+    """For each of the posts, by its id. `wished` are those of which anything was ever wished, `begun` the conversations
+    that we began.
+    """
     wishes: dict[int, list[Moderation]] = {}
-    found = Moderation.objects.filter(post__in=[post.pk for post in posts]).select_related("agent", "account")
+    found = Moderation.objects.filter(post__in=wished).select_related("agent", "account")
     for wish in found.order_by("pk"):
         wishes.setdefault(wish.post_id, []).append(wish)
-    choices = moderating.choices(posts) if may_change else {}
+    choices = moderating.choices(posts, begun) if may_change else {}
     return {post.pk: _removal(case, post, wishes.get(post.pk, []), choices.get(post.pk, {}), now) for post in posts}
 
 

@@ -1,5 +1,6 @@
 """How each of our replies fares, and what a person may decide about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -11,7 +12,7 @@ from care.channels import registry
 from care.desk import attaching
 from care.desk.removing import Button, Removal, deleted
 from care.desk.wording import Moment, moment
-from care.models import Case, ChannelAccount, Reply
+from care.models import Case, ChannelAccount, Reply, ReplyPicture
 from care.replies.deciding import GIVEN_UP, TAKEN_BACK, UNWANTED
 
 State = Reply.State
@@ -44,7 +45,13 @@ class ShownReply:
 
 
 def shown_reply(
-    case: Case, reply: Reply, now: datetime, *, may_change: bool, removal: Removal | None = None
+    case: Case,
+    reply: Reply,
+    now: datetime,
+    *,
+    may_change: bool,
+    removal: Removal | None = None,
+    pictures: Iterable[ReplyPicture] = (),
 ) -> ShownReply:
     at, removal = reply.sent_at or reply.created_at, removal or Removal()
     look, icon, word, reason = _fares(reply, now)
@@ -63,7 +70,7 @@ def shown_reply(
         is_private=reply.visibility == "private",
         to=(author.at_handle or author.shown_name) if author else "",
         text=reply.text,
-        pictures=attaching.shown(case, reply.pictures.all()),
+        pictures=attaching.shown(case, pictures),
         invites=reply.invites,
         look=look,
         icon=icon,

@@ -1,6 +1,6 @@
 """A case as two lines of the inbox: everything prepared, so that the template only sets it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -8,15 +8,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from care.channels import registry
 from care.desk import presence
-from care.desk.clocks import Clock, clock
+from care.desk.clocks import clock
 from care.desk.filters import Filters
-from care.desk.wording import Moment, compact, language_tag, moment
-from care.models import Agent, Author, Case, ChannelAccount, Reply
+from care.desk.listing import Listed
+from care.desk.moulds import Mould, place
+from care.desk.wording import compact, language_tag, moment
+from care.models import Agent, Author, Case, ChannelAccount, Post, Reply
 from care.replies.deciding import UNWANTED
 
 REACH_FROM = 10_000
@@ -32,94 +35,150 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    id: int
-    ref: str
-    url: str
-    networks: tuple[tuple[str, str], ...]
-    name: str
-    handle: str
-    reach: str
+class Shape:
+    """What of a row its template decides by. `has` names the words that are there, `clock` is its level, icon and word,
+    `tags` how many.
+    """
+
+    may_work: bool
+    networks: tuple[str, ...]
+    has: tuple[str, ...]
     is_verified: bool
-    words: str
-    language: str
-    latest: str
-    latest_language: str
     is_private: bool
     is_new: bool
-    posts: str
-    assignee: str
-    initials: str
+    is_unread: bool
     is_mine: bool
-    state: str
-    state_word: str
-    flag: Flag | None
-    clock: Clock | None
-    until: Moment | None
-    tags: tuple[tuple[str, str], ...]
-    present: str
     is_replied_to: bool
+    state: str
+    flag: Flag | None
+    clock: tuple[str, str, str] | None
+    is_asleep: bool
+    tags: int
 
 
-def rows_of(cases: Iterable[Case], agent: Agent, now: datetime, filters: Filters) -> tuple[Row, ...]:
+def rows_of(
+    cases: Sequence[Listed], agent: Agent, now: datetime, filters: Filters, *, may_work: bool
+) -> tuple[SafeString, ...]:
     """One query for all rows: how the latest reply of each case fares. Links say from which list they lead."""
-    cases = list(cases)
-    replies = (
-        Reply.objects.filter(case__in=[case.pk for case in cases])
-        .select_related("account")
-        .order_by("case", "-id")
-        .distinct("case")
-    )
+    ids = [case.pk for case in cases]
+    replies = Reply.objects.filter(case__in=ids).select_related("account").order_by("case", "-id").distinct("case")
     flags = {reply.case_id: _flag(reply) for reply in replies.only(*FLAGGED)}
-    people = presence.present_at([case.pk for case in cases], agent)
-    return tuple(_row(case, agent, now, flags, people.get(case.pk, ()), filters) for case in cases)
+    people = presence.present_at(ids, agent)
+    return tuple(
+        _row(case, agent, now, flags.get(case.pk), people.get(case.pk, ()), filters, may_work=may_work)
+        for case in cases
+    )
 
 
 def _row(
-    case: Any,
+    case: Listed,
     agent: Agent,
     now: datetime,
-    flags: Mapping[int, Flag | None],
+    flag: Flag | None,
     people: Sequence[presence.Present],
     filters: Filters,
-) -> Row:
-    """`case` carries the annotations of `listing.page_of`."""
-    post, newest = case.first_post, case.last_inbound
-    author = post.author if post else None
+    *,
+    may_work: bool,
+) -> SafeString:
     until = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
-    return Row(
-        id=case.pk,
-        ref=case.ref,
-        url=case_url(case, filters),
-        networks=tuple((network, registry.label(network)) for network in case.networks),
-        name=author.shown_name if author else _("Unknown author"),
-        handle=author.at_handle if author and author.name else "",
-        reach=reach(author),
-        is_verified=bool(author and author.is_verified),
-        words=case.words or _("(no words)"),
-        language=language_tag(post.language) if post else "",
-        latest=case.latest if case.inbound_count > 1 else "",
-        latest_language=language_tag(newest.language) if newest else "",
-        is_private=bool(newest and newest.is_private),
+    waits = None if until else clock(case.waiting_since, case.brand__promise_minutes, now)
+    words = _words(case, filters) | {"present": presence.in_words(people)}
+    if waits:
+        words |= {"clock_title": waits.title, "clock_iso": waits.since.iso, "clock_text": waits.text}
+    if until:
+        wakes = moment(until, now)
+        words |= {"until_iso": wakes.iso, "until_full": wakes.full, "until_text": wakes.text}
+    shape = Shape(
+        may_work=may_work,
+        networks=tuple(case.networks),
+        has=tuple(name for name, word in words.items() if word),
+        is_verified=bool(case.first_post__author__is_verified),
+        is_private=case.last_inbound__visibility == Post.Visibility.PRIVATE,
         is_new=case.state == Case.State.NEW,
-        posts=ngettext("%(count)d post", "%(count)d posts", case.inbound_count) % {"count": case.inbound_count},
-        assignee=case.assignee.display_name if case.assignee else "",
-        initials=case.assignee.monogram if case.assignee else "",
-        is_mine=case.assignee_id == agent.pk,
-        state=case.state,
-        state_word=STATE_WORDS[case.state](),
-        flag=flags.get(case.pk),
-        clock=None if until else clock(case.waiting_since, case.brand.promise_minutes, now),
-        until=moment(until, now) if until else None,
-        tags=tuple((name, filters.url(tag=name)) for name in case.tag_names),
-        present=presence.in_words(people),
+        is_unread=_is_unread(case, agent),
+        is_mine=case.assignee == agent.pk,
         is_replied_to=any(one.is_replying for one in people),
+        state=case.state,
+        flag=flag,
+        clock=(waits.level, waits.icon, waits.word) if waits else None,
+        is_asleep=until is not None,
+        tags=len(case.tag_names),
     )
+    return _mould.fill(shape, words)
+
+
+def _words(case: Listed, filters: Filters) -> dict[str, str]:
+    """What differs from row to row."""
+    handle = case.first_post__author__handle
+    assignee, initials = _assignee(case.assignee__first_name, case.assignee__last_name, case.assignee__username)
+    words = {
+        "id": str(case.pk),
+        "ref": f"C-{case.pk}",
+        "url": _url(case.pk, filters) + ("#new" if _is_news(case) else ""),
+        "name": case.first_post__author__name or (f"@{handle}" if handle else _("Unknown author")),
+        "handle": f"@{handle}" if handle and case.first_post__author__name else "",
+        "reach": _reach(case.first_post__author__followers),
+        "words": case.words or _("(no words)"),
+        "language": language_tag(case.first_post__language or ""),
+        "latest": case.latest if case.inbound_count > 1 else "",
+        "latest_language": language_tag(case.last_inbound__language or ""),
+        "posts": ngettext("%(count)d post", "%(count)d posts", case.inbound_count) % {"count": case.inbound_count},
+        "assignee": assignee,
+        "initials": initials,
+    }
+    for number, name in enumerate(case.tag_names):
+        words |= {f"tag_{number}": name, f"tag_url_{number}": filters.url(tag=name)}
+    return words
+
+
+@lru_cache(maxsize=512)
+def _assignee(first: str | None, last: str | None, username: str | None) -> tuple[str, str]:
+    """Name and monogram; nothing where nobody has it."""
+    named = Agent(first_name=first or "", last_name=last or "", username=username or "")
+    return named.display_name, named.monogram
+
+
+def _is_unread(case: Listed, agent: Agent) -> bool:
+    """The customer wrote since the agent last looked. What a colleague has, and the agent never opened, is not theirs
+    to read.
+    """
+    if case.seen_until is None:
+        return case.last_inbound__received_at is not None and case.assignee in (None, agent.pk)
+    return _is_news(case)
+
+
+def _is_news(case: Listed) -> bool:
+    """The case's page then has a line before what is new."""
+    came, seen = case.last_inbound__received_at, case.seen_until
+    return bool(came and seen and came > seen)
+
+
+def _shown(shape: Shape) -> Mapping[str, Any]:
+    row: dict[str, Any] = {name: place(name) for name in shape.has}
+    row |= {name: getattr(shape, name) for name in ("is_verified", "is_private", "is_new", "is_unread", "is_mine")}
+    row |= {"is_replied_to": shape.is_replied_to, "state": shape.state, "flag": shape.flag}
+    row["state_word"] = STATE_WORDS[Case.State(shape.state)]()
+    row["networks"] = [(network, registry.label(network)) for network in shape.networks]
+    row["tags"] = [(place(f"tag_{number}"), place(f"tag_url_{number}")) for number in range(shape.tags)]
+    if shape.clock:
+        level, icon, word = shape.clock
+        look = {"level": level, "icon": icon, "word": word, "title": place("clock_title")}
+        row["clock"] = {**look, "text": place("clock_text"), "since": {"iso": place("clock_iso")}}
+    if shape.is_asleep:
+        row["until"] = {part: place(f"until_{part}") for part in ("iso", "full", "text")}
+    return {"row": row, "may_work": shape.may_work}
+
+
+_mould = Mould("desk/inbox.html#row", _shown)
 
 
 def case_url(case: Case, filters: Filters) -> str:
     """The case, opened from a list: its page then shows what comes before and after."""
-    return _address("C-0", filters).replace("C-0", case.ref, 1)
+    return _url(case.pk, filters)
+
+
+def _url(pk: int, filters: Filters) -> str:
+    return _address("C-0", filters).replace("C-0", f"C-{pk}", 1)
 
 
 @lru_cache(maxsize=256)
@@ -138,7 +197,10 @@ STATE_WORDS = {
 
 def reach(author: Author | None) -> str:
     """How many would see it: said only from ten thousand on, below that it is noise."""
-    followers = author.followers if author else None
+    return _reach(author.followers) if author else ""
+
+
+def _reach(followers: int | None) -> str:
     return compact(followers) if followers is not None and followers >= REACH_FROM else ""
 
 

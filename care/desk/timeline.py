@@ -1,25 +1,19 @@
-"""One timeline of a case, oldest first: their posts, our replies and notes, and what was done."""
+"""Posts and notes as the timeline shows them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from care.channels import registry
-from care.desk.happenings import Happening, happenings
-from care.desk.offers import ShownHandover
-from care.desk.removing import Removal, deleted, hidden, removals
-from care.desk.replying import ShownReply, shown_reply
+from care.desk.removing import Removal, deleted, hidden
 from care.desk.wording import Moment, Rating, compact, language_tag, moment, rating, safe_url
-from care.models import Case, Note, Post, Reply, ReplyPicture
-from care.replies.deciding import REPLACED
+from care.models import Note, Post
 
-LATEST = 200
 SPREAD: dict[str, Promise] = {
     "reposts": gettext_lazy("shared"),
     "quotes": gettext_lazy("quoted"),
@@ -80,45 +74,6 @@ class ShownNote:
     when: Moment
     name: str
     text: str
-
-
-Item = ShownPost | ShownReply | ShownNote | ShownHandover | Happening
-
-
-def timeline(case: Case, now: datetime, *, may_change: bool) -> list[Item]:
-    """The latest of everything. A reply that stands on the network is shown once, as the reply."""
-    posts = case.posts.select_related("author", "account").defer("raw").filter(reply=None).prefetch_related("revisions")
-    posts = posts.order_by("-posted_at", "-id")[:LATEST]
-    replies = case.replies.select_related("agent", "api_key", "account", "post", "to_post__author")
-    replies = replies.defer("post__raw", "post__media", "to_post__raw", "to_post__media")
-    replies = replies.exclude(state=Reply.State.FAILED, reason=REPLACED).prefetch_related(
-        Prefetch("pictures", ReplyPicture.objects.described())
-    )
-    notes = case.notes.select_related("agent").order_by("-id")[:LATEST]
-    shown, said = list(posts)[::-1], list(replies.order_by("-id")[:LATEST])[::-1]
-    standing = [*shown, *(reply.post for reply in said if reply.post)]
-    found = removals(case, standing, now, may_change=may_change)
-    items: list[Item] = [shown_post(post, now, found[post.pk]) for post in shown]
-    items += [
-        shown_reply(case, reply, now, may_change=may_change, removal=found.get(reply.post_id or 0)) for reply in said
-    ]
-    items += [_note(note, now) for note in reversed(notes)]
-    items += happenings(case, now, LATEST, may_change=may_change)
-    return sorted(items, key=lambda item: item.at)
-
-
-def context_of(case: Case, now: datetime) -> list[ShownPost]:
-    """What the customer answered or wrote under: posts around the case that are nobody's case."""
-    around = {
-        network_id
-        for pair in case.posts.filter(direction=Post.Direction.IN).values_list("parent_network_id", "thread_network_id")
-        for network_id in pair
-        if network_id
-    }
-    wanted = Q(network__in=case.networks, network_id__in=around, case=None)
-    found = Post.objects.filter(wanted, brand=case.brand_id) if around else Post.objects.none()
-    posts = found.select_related("author", "account").defer("raw")
-    return sorted((shown_post(post, now) for post in posts), key=lambda post: post.at)
 
 
 def shown_post(post: Post, now: datetime, removal: Removal | None = None) -> ShownPost:
@@ -184,7 +139,7 @@ def _photos(post: Post) -> Iterator[Photo]:
             yield Photo(shown, opened or shown, str(alt), kind, width, height)
 
 
-def _note(note: Note, now: datetime) -> ShownNote:
+def shown_note(note: Note, now: datetime) -> ShownNote:
     return ShownNote(
         anchor=f"note-{note.pk}",
         at=note.created_at,
@@ -193,7 +148,3 @@ def _note(note: Note, now: datetime) -> ShownNote:
         name=note.agent.display_name,
         text=note.text,
     )
-
-
-def newest(items: Sequence[Item]) -> str:
-    return items[-1].anchor if items else ""

@@ -24,27 +24,25 @@ class Moment:
 
 def moment(at: datetime, now: datetime) -> Moment:
     """Today's times as hours, this year's with the day, older ones with the year."""
-    here, today = timezone.localtime(at), timezone.localtime(now)
-    clock = f"{here:%H:%M}"
-    if here.date() == today.date():
-        text = clock
-    elif here.year == today.year:
-        text = f"{date_format(here, 'j M')}, {clock}"
-    else:
-        text = f"{date_format(here, 'j M Y')}, {clock}"
-    return Moment(at.isoformat(timespec="seconds"), text, in_full(here))
+    zone, language = timezone.get_current_timezone(), get_language()
+    here, today = at.astimezone(zone), now.astimezone(zone)
+    day, text = here.date(), f"{here.hour:02}:{here.minute:02}"
+    full = f"{_day(day, 'j F Y', language)}, {text}"
+    if day != today.date():
+        text = f"{_day(day, 'j M' if day.year == today.year else 'j M Y', language)}, {text}"
+    return Moment(at.isoformat(timespec="seconds"), text, full)
 
 
 def in_full(at: datetime) -> str:
     """With the day and the year, in the reader's zone."""
     here = timezone.localtime(at)
-    return f"{_day(here.date(), get_language())}, {here:%H:%M}"
+    return f"{_day(here.date(), 'j F Y', get_language())}, {here.hour:02}:{here.minute:02}"
 
 
-@lru_cache(maxsize=512)
-def _day(day: date, _language: str | None) -> str:
-    """Rows of a list share few days."""
-    return date_format(day, "j F Y")
+@lru_cache(maxsize=1024)
+def _day(day: date, form: str, _language: str | None) -> str:
+    """Rows of a list, items of a timeline share few days."""
+    return date_format(day, form)
 
 
 def elapsed(seconds: float) -> str:

@@ -16,6 +16,7 @@ from care.models.partners import ApiKey, IdempotentAnswer
 from care.models.people import Author, Customer
 from care.models.pictures import ReplyPicture
 from care.models.posts import Gap, Post, Revision, Sighting
+from care.models.reads import ReadMarker
 from care.models.replies import Delivery, Reply, SavedReply, SavedUse
 from care.models.tags import Tag, Tagging
 from care.models.views import SavedView
@@ -48,6 +49,7 @@ __all__ = [
     "Post",
     "Price",
     "Quarantine",
+    "ReadMarker",
     "Reply",
     "ReplyPicture",
     "Revision",

@@ -56,12 +56,22 @@ class Agent(AbstractUser):
         return self.get_full_name() or self.username
 
     @cached_property
+    def roles(self) -> tuple[tuple[int | None, int, str], ...]:
+        """What the agent is where, as (team, brand, role). Asked once for each loaded agent."""
+        return tuple(self.memberships.values_list("team", "brand", "role"))
+
+    @cached_property
     def reach(self) -> tuple[list[int], list[int]]:
-        """Ids of the teams, and of the whole brands, whose cases the agent sees. Asked once for each loaded agent:
-        with the ids at hand a queue is read from its index, where a subquery would read every case.
+        """Ids of the teams, and of the whole brands, whose cases the agent sees: with the ids at hand a queue is read
+        from its index, where a subquery would read every case.
         """
-        own = list(self.memberships.values_list("team", "brand"))
-        return [team for team, _ in own if team is not None], [brand for team, brand in own if team is None]
+        return (
+            [team for team, _, _ in self.roles if team is not None],
+            [brand for team, brand, _ in self.roles if team is None],
+        )
+
+    def is_manager_of(self, brand_id: int) -> bool:
+        return any(brand == brand_id and role == Membership.Role.MANAGER for _, brand, role in self.roles)
 
     @property
     def signature(self) -> str:

@@ -16,16 +16,19 @@ from care.replies.tasks import moderate_post
 Kind = Moderation.Kind
 State = Moderation.State
 Choices = Mapping[Kind, int]  # by which of our accounts, by its id
+Begun = Mapping[tuple[str, str], int]  # the account that began a conversation, by network and thread
 
 
 class NotModerated(Exception):
     """It cannot be done; the words say why, for the person who wished it."""
 
 
-def choices(posts: Collection[Post]) -> dict[int, Choices]:
-    """What agents may wish for each of these posts of one brand, by its id. Nothing for what is gone."""
-    beginners = _beginners(posts)
-    return {post.pk: _of(post, beginners.get((post.network, post.thread_network_id))) for post in posts}
+def choices(posts: Collection[Post], begun: Begun | None = None) -> dict[int, Choices]:
+    """What agents may wish for each of these posts of one brand, by its id. Nothing for what is gone. `begun` spares a
+    query where it is known.
+    """
+    begun = _begun(posts) if begun is None else begun
+    return {post.pk: _of(post, begun.get((post.network, post.thread_network_id))) for post in posts}
 
 
 @transaction.atomic
@@ -82,7 +85,7 @@ def _removals(post: Post, beginner: int | None) -> Choices:
     return {Kind.UNHIDE if post.hidden_at else Kind.HIDE: beginner or post.account_id}
 
 
-def _beginners(posts: Collection[Post]) -> dict[tuple[str, str], int]:
+def _begun(posts: Collection[Post]) -> Begun:
     """The accounts of ours that began the conversations of these posts."""
     threads = {post.thread_network_id for post in posts if post.is_inbound and post.thread_network_id}
     if not threads:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from helpdesk.bench import (
+    case,
     chaos,
     comments,
     hooks,
     inbox,
+    inp,
     latency,
     live,
     mapping,
@@ -19,10 +21,12 @@ from helpdesk.bench import (
 )
 
 BENCHES: dict[str, Callable[[int], dict[str, object]]] = {
+    "case": case.bench,
     "chaos": chaos.bench,
     "comments": comments.bench,
     "hooks": hooks.bench,
     "inbox": inbox.bench,
+    "inp": inp.bench,
     "latency": latency.bench,
     "live": live.bench,
     "mapping": mapping.bench,

@@ -2,6 +2,7 @@
 import { startAttaching } from "./attaching.js";
 import { startCounting } from "./composer.js";
 import { startDrafts } from "./drafts.js";
+import { startLeafing } from "./earlier.js";
 import { startMacro } from "./macro.js";
 import { startPresence } from "./presence.js";
 import { startRefreshing } from "./refresh.js";
@@ -30,11 +31,16 @@ if (document.getElementById("timeline")) startWalking();
 for (const page of document.querySelectorAll("[data-refresh]")) {
   startRefreshing(page);
   startPresence(page);
+  startLeafing(page);
 }
 
-/* A long case opens where one answers, not where it began; unless something above is to be decided first. */
+/* A long case opens at the first that is new, else where one answers, not where it began; unless something above is to
+   be decided first. */
 function showNewest() {
+  if (document.getElementById(location.hash.slice(1))) return;
+  if (document.querySelector(".offer, .message form")) return;
+  const line = document.getElementById("new");
+  if (line) return line.scrollIntoView();
   const composer = document.getElementById("composer");
-  const asks = document.querySelector(".offer, .message form");
-  if (composer && !asks && !location.hash && composer.getBoundingClientRect().bottom > innerHeight) composer.scrollIntoView({ block: "end" });
+  if (composer && composer.getBoundingClientRect().bottom > innerHeight) composer.scrollIntoView({ block: "end" });
 }

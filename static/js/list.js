@@ -77,7 +77,10 @@ function move(step) {
 
 /* One stop for the Tab key: the row that had the focus last, else the first. */
 function rove(link) {
-  for (const one of links()) one.tabIndex = one === link ? 0 : -1;
+  for (const one of links()) {
+    const stop = one === link ? "0" : "-1";
+    if (one.getAttribute("tabindex") !== stop) one.setAttribute("tabindex", stop); // each write makes the row be styled anew
+  }
 }
 
 function toggle(row, isRange) {

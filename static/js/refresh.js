@@ -40,14 +40,16 @@ export function startRefreshing(page) {
     isLooking = true;
     isStale = false;
     const began = Date.now();
-    const fresh = await read(page.dataset.source ?? location.href);
-    if (fresh) dress(fresh);
+    const source = page.dataset.source;
+    const found = await read(source ?? location.href);
+    if (found) dress(found);
+    const fresh = source === page.dataset.source ? found : null; // else the page shows more by now than was asked for
     waiting = take(fresh) ?? waiting;
     if (fresh) page.dataset.version = fresh.querySelector("[data-refresh]")?.dataset.version ?? "";
-    mark(isLive, Boolean(fresh));
+    mark(isLive, Boolean(found));
     isLooking = false;
     restsUntil = Date.now() + Math.min(Math.max((Date.now() - began) * REST, REST_MS[0]), REST_MS[1]);
-    plan(isStale ? restsUntil - Date.now() : isLive ? SLOW_MS : every);
+    plan(isStale || found !== fresh ? restsUntil - Date.now() : isLive ? SLOW_MS : every);
   };
   const hear = (kind, id, version) => {
     const isOther = kind !== "resync" && page.dataset.case && String(id) !== page.dataset.case;
@@ -78,7 +80,7 @@ export function startRefreshing(page) {
   }
 }
 
-async function read(address) {
+export async function read(address) {
   try {
     const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;

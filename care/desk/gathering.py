@@ -1,0 +1,193 @@
+"""All that a stretch of the timeline shows, gathered in a few queries whatever its length."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+
+from care.desk.happenings import Changes, Happening, Names, changes, happenings, undoable
+from care.desk.offers import ShownHandover
+from care.desk.removing import removals
+from care.desk.replying import ShownReply, shown_reply
+from care.desk.stretches import Kind, Spot, Stretch
+from care.desk.timeline import ShownNote, ShownPost, shown_note, shown_post
+from care.models import Agent, Case, Moderation, Note, Post, ReplyPicture
+
+FOLDED_FROM = 3  # changes in a row
+# What is shown of them, with what says what may be done to them: a model's other columns cost more than the rows.
+DOER = ("agent__first_name", "agent__last_name", "agent__username", "api_key__name")
+EVENT = ("case", "kind", "data", "at", *DOER)
+REPLY = (
+    *("case", "text", "visibility", "state", "reason", "needs_person", "invites"),
+    *("created_at", "send_after", "undo_until", "first_attempt_at", "sent_at", *DOER),
+    *("account__name", "account__network", "account__state", "to_post__author__handle", "to_post__author__name"),
+    *(f"post__{name}" for name in ("url", "network", "direction", "visibility", "account", "thread_network_id")),
+    *(f"post__{name}" for name in ("parent_network_id", "gone_at", "hidden_at", "liked_at")),
+)
+
+Item = ShownPost | ShownReply | ShownNote | ShownHandover | Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What comes after it is new to who looks."""
+
+    anchor: str = "new"
+    template: str = "desk/timeline/new.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An item, when it came in by our clock, and the agent whose doing it is."""
+
+    spot: Spot
+    item: Item
+    came_at: datetime
+    by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Oldest first. `context` is what the customer answered or wrote under: posts that are nobody's case."""
+
+    placed: tuple[Placed, ...]
+    context: tuple[ShownPost, ...]
+
+    @property
+    def items(self) -> list[Item]:
+        return [one.item for one in self.placed]
+
+    @property
+    def seen_until(self) -> datetime | None:
+        """When the latest of it came in."""
+        return max((one.came_at for one in self.placed), default=None)
+
+    def newest(self, kind: Kind) -> int:
+        """The highest id; 0 where there is none."""
+        return max((one.spot.id for one in self.placed if one.spot.kind == kind), default=0)
+
+    def rows(self, agent: Agent, now: datetime, seen_until: datetime | None) -> list[Item | Changes | Line]:
+        """With changes in a row folded, and a line before the first of others' doing that came after the moment."""
+        rows: list[Item | Changes | Line] = []
+        for is_new, part in groupby(self.placed, key=_news(agent, seen_until)):
+            rows += [Line()] if is_new else []
+            for is_change, run in groupby(part, key=lambda one: isinstance(one.item, Happening)):
+                items = [one.item for one in run]
+                done = [item for item in items if isinstance(item, Happening)]
+                rows += [changes(done, now)] if is_change and len(done) >= FOLDED_FROM else items
+        return rows
+
+
+def _news(agent: Agent, seen_until: datetime | None) -> Callable[[Placed], bool]:
+    """Whether an item stands after the line, to be asked of one after the other."""
+    is_passed = False
+
+    def is_after(one: Placed) -> bool:
+        nonlocal is_passed
+        is_new = seen_until is not None and one.came_at > seen_until and one.by != agent.pk
+        is_passed = is_passed or is_new
+        return is_passed
+
+    return is_after
+
+
+def gathered(
+    case: Case,
+    at: Stretch,
+    now: datetime,
+    *,
+    may_change: bool,
+    names: Mapping[int, str] | None = None,
+    handed: Sequence[ShownHandover] = (),
+    before: Spot | None = None,
+) -> Timeline:
+    """`names` are those of colleagues that are known already; of the hand-overs those of this time are shown."""
+    posts, replies = _posts(case, at.ids(Kind.POST)), _replies(case, at.ids(Kind.REPLY))
+    standing = [*posts, *(reply.post for reply in replies if reply.post)]
+    near = _near(case, standing)
+    wished = [post.pk for post in posts if post.has_wishes] + [one.post_id or 0 for one in replies if one.has_wishes]
+    begun = {(one.network, one.network_id): one.account_id for one in near if not one.is_inbound}
+    found = removals(case, standing, now, may_change=may_change, wished=wished, begun=begun)
+    pictures = _pictures([reply.pk for reply in replies if reply.has_pictures])
+    placed = [
+        Placed(Spot(post.posted_at, Kind.POST, post.pk), shown_post(post, now, found[post.pk]), post.received_at, None)
+        for post in posts
+    ]
+    for reply in replies:
+        removal, its = found.get(reply.post_id or 0), pictures.get(reply.pk, ())
+        item = shown_reply(case, reply, now, may_change=may_change, removal=removal, pictures=its)
+        placed.append(Placed(Spot(item.at, Kind.REPLY, reply.pk), item, reply.created_at, reply.agent_id))
+    placed += _notes(case, at.ids(Kind.NOTE), now)
+    placed += _done(case, at.ids(Kind.EVENT), now, names or {}, may_change=may_change)
+    placed += _handed(handed, at, before)
+    context = sorted((shown_post(post, now) for post in near if post.case_id is None), key=lambda post: post.at)
+    return Timeline(tuple(sorted(placed, key=lambda one: one.spot)), tuple(context))
+
+
+def _posts(case: Case, ids: Sequence[int]) -> list[Any]:
+    """Posts with `has_wishes`; earlier wordings of those alone that were edited."""
+    if not ids:
+        return []
+    wishes = Exists(Moderation.objects.filter(post=OuterRef("pk")))
+    found = case.posts.filter(pk__in=ids).select_related("author", "account").defer("raw").annotate(has_wishes=wishes)
+    posts = list(found)
+    prefetch_related_objects([post for post in posts if post.edited_at], "revisions")
+    return posts
+
+
+def _replies(case: Case, ids: Sequence[int]) -> list[Any]:
+    """Replies with `has_wishes` and `has_pictures`."""
+    if not ids:
+        return []
+    found = case.replies.filter(pk__in=ids).select_related("agent", "api_key", "account", "post", "to_post__author")
+    return list(
+        found.only(*REPLY).annotate(
+            has_wishes=Exists(Moderation.objects.filter(post=OuterRef("post"))),
+            has_pictures=Exists(ReplyPicture.objects.filter(reply=OuterRef("pk"))),
+        )
+    )
+
+
+def _near(case: Case, posts: Collection[Post]) -> list[Post]:
+    """What the customer's posts answer or stand under: nobody's posts, and ours that began the conversation."""
+    inbound = [post for post in posts if post.is_inbound]
+    named = {name for post in inbound for name in (post.parent_network_id, post.thread_network_id) if name}
+    if not named:
+        return []
+    outside = Q(case=None) | Q(direction=Post.Direction.OUT)
+    found = Post.objects.filter(outside, brand=case.brand_id, network__in=case.networks, network_id__in=named)
+    return list(found.select_related("author", "account").defer("raw"))
+
+
+def _pictures(replies: Collection[int]) -> dict[int, list[ReplyPicture]]:
+    by_reply: dict[int, list[ReplyPicture]] = {}
+    for picture in ReplyPicture.objects.described().filter(reply__in=replies):
+        by_reply.setdefault(picture.reply_id or 0, []).append(picture)
+    return by_reply
+
+
+def _notes(case: Case, ids: Sequence[int], now: datetime) -> Iterator[Placed]:
+    for note in Note.objects.filter(case=case, pk__in=ids).select_related("agent"):
+        spot = Spot(note.created_at, Kind.NOTE, note.pk)
+        yield Placed(spot, shown_note(note, now), note.created_at, note.agent_id)
+
+
+def _handed(handed: Sequence[ShownHandover], at: Stretch, before: Spot | None) -> Iterator[Placed]:
+    """The first page of all shows also what is older than its first item."""
+    for one in handed:
+        spot = Spot(one.at, Kind.HANDOVER, int(one.anchor.rpartition("-")[2]))
+        is_late = before is not None and spot >= before
+        is_early = at.first is not None and at.earlier > 0 and spot < at.first
+        if not is_late and not is_early:
+            yield Placed(spot, one, one.at, None)
+
+
+def _done(case: Case, ids: Sequence[int], now: datetime, names: Names, *, may_change: bool) -> Iterator[Placed]:
+    found = case.events.filter(pk__in=ids).select_related("agent", "api_key").only(*EVENT)
+    events = list(found.order_by("at", "id"))
+    undo = undoable(case, events) if may_change else {}
+    for event, item in zip(events, happenings(events, now, names, undo), strict=True):
+        yield Placed(Spot(event.at, Kind.EVENT, event.pk), item, event.at, event.agent_id)
