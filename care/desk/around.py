@@ -12,7 +12,7 @@ from care.desk.remembering import forget, remembered
 from care.desk.silence import Silent, silent
 from care.models import Agent, Handover, Membership, SavedView, Tag, Team
 
-SECONDS = 10
+SECONDS = 20
 MOST_TAGS = 60
 MOST_OFFERED = 1000
 Role = Membership.Role

@@ -165,7 +165,8 @@ def _earlier_items(request: DeskRequest, case: Case, at: Stretch) -> dict[str, A
         return None
     kept = {"from": _came_from(request)} if _came_from(request) else {}
     url = _address(case, {**kept, "before": str(at.first)})
-    return {"next": min(PAGE_SIZE, at.earlier), "all": capped(at.earlier), "url": url}
+    is_more = at.earlier > PAGE_SIZE
+    return {"next": min(PAGE_SIZE, at.earlier), "all": capped(at.earlier), "is_more": is_more, "url": url}
 
 
 def _address(case: Case, asked: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from care.desk.remembering import forget, remembered
 from care.models import Agent, Case
 
-SECONDS = 4
+SECONDS = 5
 SUMS = ("all", "snoozed", "late", "at_risk")
 
 

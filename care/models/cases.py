@@ -36,8 +36,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         pk = Case.id_of(ref)
         if pk is None:
             return None
+        found = self.filter(pk=pk, merged_into=None).first()
         moved = Case.objects.filter(pk=pk).values("merged_into")
-        return self.filter(models.Q(pk=pk) | models.Q(pk__in=moved), merged_into=None).first()
+        return found or self.filter(pk__in=moved, merged_into=None).first()
 
     def whole(self) -> Self:
         """Without those whose words moved into another case."""
