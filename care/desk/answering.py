@@ -151,7 +151,9 @@ def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Pos
     except NotWritten as refused:
         return str(refused)
     if written.is_new:
-        reusing.used(request.user, case, _inserted(request))
+        reusing.used(request.user, case, inserted := _inserted(request))
+        if inserted:
+            inserting.look_again(case, request.user)
         drafting.close(case, request.user, typed.mode, typed.form_token)
         _drop(request, case, typed.replaces)
     return written.reply
@@ -178,6 +180,7 @@ def _with_saved(
     if chosen is None:
         return typed
     reusing.used(request.user, case, [chosen.pk])
+    inserting.look_again(case, request.user)
     return replace(typed, text=inserting.inserted(typed.text, chosen.text))
 
 

@@ -166,7 +166,7 @@ def _chosen(posts: Sequence[Post], drafts: Mapping[str, Draft], typed: Typed, no
 
 def _answerable(case: Case, wanted: Sequence[str]) -> list[Post]:
     """The newest that may be answered, and those that were picked; newest first, with account and author."""
-    found = writing.targets(case)
+    found = writing.targets(case).prefetch_related("account__budgets")
     newest = list(found[:MOST_TARGETS])
     older = {target.rstrip("p") for target in wanted} - {str(post.pk) for post in newest}
     return [*newest, *found.filter(pk__in=older)] if older else newest

@@ -1,20 +1,29 @@
 """What an answer costs, in words beside the button: only where it is more than the plainest answer's price."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from care.models import Post
+from care.desk.remembering import remembered
+from care.models import ChannelAccount, Post, spending
 from care.models.money import dollars
 from care.replies.pricing import Pricing
 
+SECONDS = 10
+
+
+def _prices_of(account: ChannelAccount) -> Mapping[str, Decimal]:
+    key = f"prices:{account.brand_id}:{account.network}"
+    return remembered(key, SECONDS, lambda: spending.prices_of(account))
+
 
 class Costs:
-    """Of answers to these posts; each account's prices are read once."""
+    """Of answers to these posts; prices are asked for once in some seconds."""
 
     def __init__(self, posts: Iterable[Post]) -> None:
         accounts = {post.account_id: post.account for post in posts}
-        self.by_account = {pk: Pricing(account) for pk, account in accounts.items()}
+        self.by_account = {pk: Pricing(account, _prices_of) for pk, account in accounts.items()}
 
     def with_link(self, to_post: Post) -> str:
         """What to say once an answer has a link; "" where that changes nothing."""

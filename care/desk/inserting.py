@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import ngettext
 
+from care.desk.remembering import forget, remembered
 from care.models import Agent, Author, Case
 from care.replies import filling, reusing
 
+SECONDS = 10
 SHOWN = 60  # letters of a blank's name
 
 
@@ -21,7 +23,19 @@ class Saved:
 def choices(case: Case, by: Agent, author: Author | None) -> tuple[Saved, ...]:
     """Filled for an answer to the author, those first that the agent says most."""
     known = values(case, by, author)
-    return tuple(Saved(kept.pk, kept.name, filled(kept.text, known)) for kept in reusing.saved_for(case, by))
+    kept = remembered(
+        _key(case, by), SECONDS, lambda: list(reusing.saved_for(case, by).values_list("pk", "name", "text"))
+    )
+    return tuple(Saved(pk, name, filled(text, known)) for pk, name, text in kept)
+
+
+def look_again(case: Case, by: Agent) -> None:
+    """What the agent says most has changed."""
+    forget(_key(case, by))
+
+
+def _key(case: Case, by: Agent) -> str:
+    return f"saved:{case.brand_id}:{case.team_id}:{by.pk}"
 
 
 def values(case: Case, by: Agent, author: Author | None) -> Mapping[str, str]:

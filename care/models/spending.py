@@ -94,7 +94,7 @@ def midnight() -> datetime:
 
 def budget_for(account: ChannelAccount, calls: Sequence[str], now: datetime | None = None) -> BudgetLeft | None:
     """What is left for such calls, where the network said so and that still holds: the one with the least."""
-    current = account.budgets.filter(resets_at__gt=now or _now())
+    current = [left for left in account.budgets.all() if left.resets_at > (now or _now())]  # maybe prefetched
     fitting = [left for left in current if any(call.startswith(left.name.partition(" ")[0]) for call in calls)]
     return min(fitting, key=lambda left: (left.remaining, -left.resets_at.timestamp()), default=None)
 

@@ -1,6 +1,6 @@
 """What an answer will cost in US dollars, by the brand's prices."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from care.channels.base import OutgoingReply, Priced
@@ -12,10 +12,12 @@ LINK = "https://example.com"
 class Pricing:
     """What one account's answers cost; nothing where its network charges nothing."""
 
-    def __init__(self, account: ChannelAccount) -> None:
+    def __init__(
+        self, account: ChannelAccount, prices_of: Callable[[ChannelAccount], Mapping[str, Decimal]] = spending.prices_of
+    ) -> None:
         channel = account.consult()
         self.channel = channel if isinstance(channel, Priced) else None
-        self.prices = spending.prices_of(account) if self.channel else {}
+        self.prices = prices_of(account) if self.channel else {}
 
     def plain(self, to_post: Post) -> Decimal:
         """Of the plainest answer."""
