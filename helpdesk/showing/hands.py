@@ -15,31 +15,30 @@ def take(page: Page) -> Locator:
 
 
 def public(page: Page) -> Locator:
-    """The newest post that would be answered in public."""
-    return page.get_by_role("radio", name=re.compile("^Public reply")).first
+    """The first of the three ways to write something."""
+    return page.locator("#mode-public")
 
 
 def private(page: Page) -> Locator:
-    """The newest message that would be answered for their eyes only."""
-    return page.get_by_role("radio", name=re.compile("^Private message")).first
+    return page.locator("#mode-private")
+
+
+def note(page: Page) -> Locator:
+    return page.locator("#mode-note")
 
 
 def reply_box(page: Page) -> Locator:
-    return page.get_by_label("Your reply")
+    """Of the way that is chosen, public or private."""
+    return page.locator(".reply-form textarea:visible")
 
 
 def send(page: Page) -> Locator:
-    """The button says who will see it, where there are scripts."""
-    return page.get_by_role("button", name=re.compile("^(Reply publicly|Send privately|Send the reply)"))
-
-
-def note_fold(page: Page) -> Locator:
-    """What has to be chosen before a note can be written."""
-    return page.locator("summary", has_text="Add a note")
+    """The button says who will see it."""
+    return page.get_by_role("button", name=re.compile("^(Reply (publicly|privately)|Send privately)"))
 
 
 def note_box(page: Page) -> Locator:
-    return page.get_by_label("Note", exact=True)
+    return page.get_by_label("Your note", exact=True)
 
 
 def save_note(page: Page) -> Locator:

@@ -125,7 +125,7 @@ def cared_for(networks: Networks, page: Page) -> None:
     opened(page, "Ines Prado")
     hands.take(page).click()
     expect(page.locator("#timeline")).to_contain_text("NW44KD")
-    hands.note_fold(page).click()
+    hands.note(page).check()
     hands.note_box(page).fill("Oslo has the bag on file: OSL 204118. New one or repair, her choice.")
     hands.save_note(page).click()
     hands.public(page).check()
@@ -160,8 +160,7 @@ def modes(camera: Camera) -> None:
         mode(page).check()
         hands.reply_box(page).fill(text)
         camera.take(f"composer-{name}", hands.composer(page))
-    hands.reply_box(page).fill("")
-    hands.note_fold(page).click()
+    hands.note(page).check()
     hands.note_box(page).fill(ASIDE)
     camera.take("composer-note", hands.composer(page))
 

@@ -9,10 +9,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page, expect
 
-from care.casework import noting, solving, tagging
+from care.casework import handing, noting, solving, tagging
 from care.desk.listing import PAGE_SIZE
-from care.models import Agent, Case, ChannelAccount, Post, Tag
-from care.tests.make import make_author, make_case, make_post, make_reply, minutes_ago
+from care.models import Agent, Case, ChannelAccount, Macro, Post, Tag
+from care.tests.make import make_agent, make_author, make_case, make_post, make_reply, minutes_ago
 from helpdesk.showing import hands
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -104,6 +104,34 @@ def refused_login(page: Page, case: Case) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def offered_case(page: Page, case: Case) -> None:
+    giver = make_agent("agent", team=case.team)
+    handing.offer(case, giver, "Two bags are lost.", to=Agent.objects.get(username="agent"))
+    at("/cases/{ref}/")(page, case)
+
+
+def offered(page: Page, case: Case) -> None:
+    offered_case(page, case)
+    page.goto("/offered/")
+
+
+def macro(page: Page, case: Case) -> None:
+    made = Macro.objects.create(brand=case.brand, name="Refund", text="Order [[number]] is refunded.", takes=True)
+    page.goto(f"/cases/{case.ref}/macros/{made.pk}/")
+
+
+def palette(page: Page, case: Case) -> None:
+    at("/cases/{ref}/")(page, case)
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette [role=option]").first).to_be_visible()
+
+
+def keys(page: Page, case: Case) -> None:
+    at("/cases/{ref}/")(page, case)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 PAGES: dict[str, Way] = {
     "inbox": at("/inbox/?view=all"),
     "inbox unfolded": unfolded("/inbox/?view=all&network=x"),
@@ -116,6 +144,16 @@ PAGES: dict[str, Way] = {
     "case solved": solved,
     "conflict": overtaken,
     "delete": at("/cases/{ref}/posts/{ours}/delete/"),
+    "case to merge": at("/cases/{ref}/merge/"),
+    "case to split": at("/cases/{ref}/split/"),
+    "case to hand over": at("/cases/{ref}/transfer/"),
+    "case offered": offered_case,
+    "offered": offered,
+    "macro": macro,
+    "settings": unfolded("/me/"),
+    "palette": at("/palette/?q=train"),
+    "palette opened": palette,
+    "keys": keys,
     "search": at("/search/?q=train"),
     "search empty": at("/search/?q=zeppelin+colour:red"),
     "search asked nothing": at("/search/"),

@@ -51,6 +51,9 @@ class Pointing:
     def choose(self, box: Locator, label: str) -> None:
         box.select_option(label=label)
 
+    def pick(self, radio: Locator) -> None:
+        radio.check()
+
 
 class Typing:
     """By keys alone: a control is reached by the Tab key, as by somebody who has no mouse."""
@@ -74,6 +77,14 @@ class Typing:
     def choose(self, box: Locator, label: str) -> None:
         self.reach(box)
         box.page.keyboard.type(label)
+
+    def pick(self, radio: Locator) -> None:
+        """One stop for the Tab key; arrows go from one to the next."""
+        self.reach(radio.page.locator("[name=answer]:checked"))
+        for _ in range(3):
+            if not radio.is_checked():
+                radio.page.keyboard.press("ArrowRight")
+        expect(radio).to_be_checked()
 
 
 def works(page: Page, by: Pointing | Typing, cases: list[Case]) -> None:
@@ -106,7 +117,7 @@ def signs_in(page: Page, by: Pointing | Typing) -> None:
 
 
 def notes(page: Page, by: Pointing | Typing, text: str) -> None:
-    by.press(hands.note_fold(page))
+    by.pick(hands.note(page))
     by.write(hands.note_box(page), text)
     by.press(hands.save_note(page))
     expect(page.locator("#timeline")).to_contain_text(text)

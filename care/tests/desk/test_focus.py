@@ -95,7 +95,7 @@ def test_what_one_is_choosing_in_the_aside_is_left_in_peace(
 
 def in_timeline(tab: Page, what: str) -> Locator:
     return tab.locator("#timeline").get_by_role(
-        "link" if what == "link" else "button", name=re.compile("original|Do not send")
+        "link" if what == "link" else "button", name=re.compile("original|Undo")
     )
 
 

@@ -34,7 +34,7 @@ def box(tab: Page, case: Case) -> Page:
     for name, text in REPLIES.items():
         SavedReply.objects.create(brand=case.brand, name=name, text=text)
     tab.goto(f"/cases/{case.ref}/")
-    tab.get_by_label("Your reply").focus()
+    tab.get_by_label("Your public reply").focus()
     return tab
 
 
@@ -47,7 +47,7 @@ def offered(tab: Page) -> Locator:
 
 
 def test_a_slash_opens_the_list_and_says_how_many_there_are(box: Page) -> None:
-    text = box.get_by_label("Your reply")
+    text = box.get_by_label("Your public reply")
     box.keyboard.type("Hello /")
     expect(box.get_by_role("listbox", name="Saved replies")).to_be_visible()
     expect(box.get_by_role("status").filter(has_text="3 replies")).to_have_count(1)
@@ -57,19 +57,19 @@ def test_a_slash_opens_the_list_and_says_how_many_there_are(box: Page) -> None:
     expect(active).to_have_text("Say sorry")
     expect(text).to_have_attribute("aria-activedescendant", str(active.get_attribute("id")))
     expect(text).to_have_attribute("aria-controls", str(box.get_by_role("listbox").get_attribute("id")))
-    expect(box.locator(".picker-preview")).to_have_text("We are sorry.")
+    expect(box.locator(".picker-preview:visible")).to_have_text("We are sorry.")
 
 
 def test_what_is_typed_on_narrows_it_by_name_then_by_text(box: Page) -> None:
     for query, found in FOUND.items():
-        box.get_by_label("Your reply").fill("")
+        box.get_by_label("Your public reply").fill("")
         box.keyboard.type(f"/{query}")
         expect(offered(box)).to_have_text(found)
     expect(box.get_by_role("listbox")).to_be_hidden()
 
 
 def test_two_are_put_in_at_the_caret_and_the_draft_stays(box: Page) -> None:
-    text = box.get_by_label("Your reply")
+    text = box.get_by_label("Your public reply")
     text.fill("Dear Priya,  Bye.")
     text.evaluate("text => text.setSelectionRange(12, 12)")
     box.keyboard.type("/say")
@@ -78,7 +78,7 @@ def test_two_are_put_in_at_the_caret_and_the_draft_stays(box: Page) -> None:
     offered(box).get_by_text("Voucher").click()
     expect(text).to_have_value("Dear Priya, We are sorry. It is in your inbox. Bye.")
     expect(text).to_be_focused()
-    expect(box.locator("#counter")).to_have_text("51 / 280")
+    expect(box.locator("#counter-public")).to_have_text("51 / 280")
     box.keyboard.press("Control+z")
     expect(text).to_have_value("Dear Priya, We are sorry. /vou Bye.")
 
@@ -89,7 +89,7 @@ def test_escape_closes_it_and_leaves_the_text(box: Page) -> None:
     box.keyboard.type("a")
     expect(box.get_by_role("listbox")).to_be_hidden()
     box.keyboard.press("Enter")
-    expect(box.get_by_label("Your reply")).to_have_value("and /sa\n")
+    expect(box.get_by_label("Your public reply")).to_have_value("and /sa\n")
     box.keyboard.type("/s")
     expect(box.get_by_role("listbox")).to_be_visible()
 
@@ -108,9 +108,9 @@ def test_tab_goes_from_blank_to_blank_and_then_on(box: Page) -> None:
     box.keyboard.press("Tab")
     assert selected(box) == "[[day]]"
     box.keyboard.type("Sunday")
-    expect(box.get_by_label("Your reply")).to_have_value("Hi Priya, order NW44 of Sunday?")
+    expect(box.get_by_label("Your public reply")).to_have_value("Hi Priya, order NW44 of Sunday?")
     box.keyboard.press("Tab")
-    expect(box.get_by_label("Your reply")).not_to_be_focused()
+    expect(box.get_by_label("Your public reply")).not_to_be_focused()
 
 
 def test_a_refused_answer_opens_with_its_blank_selected_and_what_was_said_is_counted(box: Page) -> None:
@@ -129,27 +129,31 @@ def test_a_refused_answer_opens_with_its_blank_selected_and_what_was_said_is_cou
 
 def test_the_button_puts_it_in_at_the_caret_too(box: Page) -> None:
     box.keyboard.type("Well. Bye.")
-    box.get_by_label("Your reply").evaluate("text => text.setSelectionRange(6, 6)")
-    box.get_by_label("Saved reply").select_option(label="Ask for details")
+    box.get_by_label("Your public reply").evaluate("text => text.setSelectionRange(6, 6)")
+    box.locator(".panel-public").get_by_label("Saved reply").select_option(label="Ask for details")
     box.get_by_role("button", name="Insert").click()
     assert selected(box) == "[[order number]]"
-    expect(box.get_by_label("Your reply")).to_have_value("Well. Hi Priya, order [[order number]] of [[day]]?Bye.")
+    expect(box.get_by_label("Your public reply")).to_have_value(
+        "Well. Hi Priya, order [[order number]] of [[day]]?Bye."
+    )
 
 
 def test_the_button_puts_it_behind_a_text_where_the_caret_never_was(tab: Page, case: Case) -> None:
     SavedReply.objects.create(brand=case.brand, name="Say sorry", text="We are sorry.")
     failed = make_reply(case, text="Hello.", state="failed", reason="Refused.")
     tab.goto(f"/cases/{case.ref}/?retry={failed.pk}")
-    tab.get_by_label("Saved reply").select_option(label="Say sorry")
+    tab.locator(".panel-public").get_by_label("Saved reply").select_option(label="Say sorry")
     tab.get_by_role("button", name="Insert").click()
-    expect(tab.get_by_label("Your reply")).to_have_value("Hello.\nWe are sorry.")
+    expect(tab.get_by_label("Your public reply")).to_have_value("Hello.\nWe are sorry.")
 
 
 def test_where_there_is_no_room_above_the_list_opens_below(box: Page) -> None:
     box.set_viewport_size({"width": 360, "height": 420})
-    box.get_by_label("Your reply").evaluate("text => scrollTo(0, text.getBoundingClientRect().top + scrollY - 40)")
+    box.get_by_label("Your public reply").evaluate(
+        "text => scrollTo(0, text.getBoundingClientRect().top + scrollY - 40)"
+    )
     box.keyboard.type("/")
-    text, listed = box.get_by_label("Your reply").bounding_box(), box.get_by_role("listbox").bounding_box()
+    text, listed = box.get_by_label("Your public reply").bounding_box(), box.get_by_role("listbox").bounding_box()
     assert text
     assert listed
     assert listed["y"] >= text["y"] + text["height"]
@@ -159,7 +163,7 @@ def test_where_there_is_no_room_above_the_list_opens_below(box: Page) -> None:
 def test_a_macro_is_looked_at_and_used(tab: Page, case: Case) -> None:
     Macro.objects.create(brand=case.brand, name="Refund", text="Order [[number]] is refunded.", takes=True, then="1h")
     tab.goto(f"/cases/{case.ref}/")
-    tab.locator("summary", has_text="Macros").click()
+    tab.locator(".panel-public summary", has_text="Macros").click()
     tab.get_by_role("link", name="Refund").click()
     tab.get_by_role("button", name=re.compile(" and snooze")).click()
     expect(tab.get_by_role("alert")).to_contain_text("fill in “number” first")
