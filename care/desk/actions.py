@@ -108,7 +108,8 @@ def note(request: DeskRequest, case: Case) -> HttpResponse:
         return cases.shown(request, case, problem=forms.first_error(form), problem_in="note", note=typed, status=422)
     token: uuid.UUID = form.cleaned_data["form_token"]
     written = noting.note(case, request.user, form.cleaned_data["text"], token)
-    drafting.close(case, request.user, Draft.Mode.NOTE, token)
+    sent = drafting.Sent(form.cleaned_data["text"], token, form.cleaned_data["began"])
+    drafting.close(case, request.user, Draft.Mode.NOTE, sent)
     return to_case(case, f"note-{written.pk}")
 
 

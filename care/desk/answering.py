@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from care.desk.saving import opened
 from care.desk.walking import on_to_the_next
 from care.models import Agent, Case, Draft, Post, Reply
 from care.replies import closing, deciding, inviting, personal, reusing, writing
-from care.replies.writing import NotWritten, Overtaken
+from care.replies.writing import NotWritten, Overtaken, Written
 
 DECISIONS = {
     "give_up": deciding.give_up,
@@ -41,23 +42,21 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse:
     )
     picked = attaching.attached(request, case, to_post) if to_post else attaching.NOTHING
     typed = replace(typed, pictures=picked.pictures)
-    problem: str | Reply = picked.problem
+    problem: str | Written = picked.problem
     match request.POST.get("do"):
         case "insert":
             typed = _with_saved(request, case, typed, to_post, form.cleaned_data.get("saved"))
         case "review":
             typed = replace(typed, words_version=None, seen=None)
         case "private":
-            typed = composing.Typed(
-                typed.text, pictures=typed.pictures, replaces=typed.replaces, mode=Draft.Mode.PRIVATE
-            )
+            typed, problem = _whispered(request, case, typed)
         case do if do != "attach":
             typed = replace(typed, warned=_warned(case, typed))
             try:
                 problem = _unusable(form) or problem or _unseen(typed, form) or _send(request, case, typed, to_post)
             except Overtaken:
                 return overtaken(request, case, typed, form.cleaned_data.get("seen_reply"))
-    if isinstance(problem, Reply):
+    if isinstance(problem, Written):
         return _sent(request, case, problem)
     where, status = ("reply", 422) if problem else ("", 200)
     return cases.shown(request, case, typed, problem=problem, problem_in=where, status=status)
@@ -87,12 +86,25 @@ def _draft_again(case: Case, agent: Agent, old: Reply) -> None:
     drafting.add(case, agent, mode, text, old.target, old)
 
 
-def _sent(request: DeskRequest, case: Case, written: Reply) -> HttpResponse:
-    """Back at the reply, or on to the next case of the list."""
-    undoing.remember(request, written)
-    wanted = request.POST.get("then") or (request.user.after_send if request.POST.get("do") == "send" else "stay")
-    if request.POST.get("do") != "next" and wanted != Agent.AfterSend.NEXT:
-        return to_case(case, f"reply-{written.pk}")
+def _whispered(request: DeskRequest, case: Case, typed: composing.Typed) -> tuple[composing.Typed, str]:
+    """The public words, to be said privately, after those that stand there already; or why that cannot be."""
+    if not composing.can_whisper(case):
+        return typed, _("There is no private way to this customer yet. A public answer may invite them to write.")
+    kept = drafting.kept(case, request.user).get(Draft.Mode.PRIVATE)
+    words = [text for text in (kept.text if kept else "", typed.text) if text.strip()]
+    drafting.keep(case, request.user, Draft.Mode.PRIVATE, "\n".join(words), form_token=typed.form_token)
+    drafting.keep(case, request.user, Draft.Mode.PUBLIC, "")
+    more = {"pictures": typed.pictures, "replaces": typed.replaces, "began": typed.form_token}
+    return composing.Typed("\n".join(words), mode=Draft.Mode.PRIVATE, **more), ""
+
+
+def _sent(request: DeskRequest, case: Case, written: Written) -> HttpResponse:
+    """Back at the reply, or on to the next case of the list; a form that came twice goes nowhere twice."""
+    undoing.remember(request, written.reply)
+    wanted = request.user.after_send if request.POST.get("do") == "send" else "stay"
+    is_next = request.POST.get("do") == "next" or wanted == Agent.AfterSend.NEXT
+    if not is_next or not written.is_new:
+        return to_case(case, f"reply-{written.reply.pk}")
     return on_to_the_next(request, opened(request.user, Filters.of(request.POST.get("from", ""))), case)
 
 
@@ -112,6 +124,7 @@ def _typed(request: DeskRequest, found: dict[str, Any]) -> composing.Typed:
         invites=found.get("invites", False),
         words_version=found.get("words_version"),
         mode=found.get("mode") or "",
+        began=found.get("began"),
     )
 
 
@@ -134,8 +147,8 @@ def _unseen(typed: composing.Typed, form: forms.ReplyForm) -> str:
     return "" if known.issuperset(typed.warned) else warning.words(typed.warned)
 
 
-def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Post | None) -> Reply | str:
-    """The reply, or why it was not taken."""
+def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Post | None) -> Written | str:
+    """What was written, or why it was not taken."""
     if to_post is None:
         return _("Choose the post that you answer.")
     if problem := inserting.unfilled(typed.text):
@@ -146,17 +159,19 @@ def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Pos
     # The box may have been ticked for another post, and be hidden by now.
     more["invites"] = typed.invites and inviting.invitation(to_post) is not None
     try:
-        seen = _seen_until(case, typed.seen)
-        written = writing.write(case, request.user, typed.text, to_post, typed.form_token, seen, **more)
+        with transaction.atomic():
+            seen = _seen_until(case, typed.seen)
+            written = writing.write(case, request.user, typed.text, to_post, typed.form_token, seen, **more)
+            sent = drafting.Sent(typed.text, typed.form_token, typed.began)
+            drafting.close(case, request.user, typed.mode, sent)
+            if written.is_new:
+                _drop(request, case, typed.replaces)
     except NotWritten as refused:
         return str(refused)
-    if written.is_new:
-        reusing.used(request.user, case, inserted := _inserted(request))
-        if inserted:
-            inserting.look_again(case, request.user)
-        drafting.close(case, request.user, typed.mode, typed.form_token)
-        _drop(request, case, typed.replaces)
-    return written.reply
+    if written.is_new and (inserted := _inserted(request)):
+        reusing.used(request.user, case, inserted)
+        inserting.look_again(case, request.user)
+    return written
 
 
 def _seen_until(case: Case, newest: int | None) -> datetime | None:

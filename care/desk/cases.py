@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from care.casework import drafting
 from care.channels import registry
 from care.desk import (
     composing,
@@ -34,7 +35,7 @@ from care.desk.rows import STATE_WORDS
 from care.desk.saving import opened
 from care.desk.stretches import PAGE_SIZE, Kind, Spot, Stretch, stretch
 from care.desk.wording import capped, moment
-from care.models import Case, ReadMarker, Reply
+from care.models import Agent, Case, Post, ReadMarker, Reply
 from care.replies import closing
 
 AGAIN = 3  # times that a page is read anew, where new words keep coming
@@ -44,7 +45,9 @@ MICROSECONDS = 16  # digits of a time in an address
 @require_safe
 def case_page(request: DeskRequest, ref: str) -> HttpResponse:
     case = case_or_404(request, ref)
-    return shown(request, case, _typed_before(case, request.GET.get("retry", "")))
+    if "retry" in request.GET and may_change(request.user, case):
+        _draft_again(case, request.user, request.GET["retry"])
+    return shown(request, case)
 
 
 def shown(
@@ -66,7 +69,7 @@ def shown(
         case = case_or_404(request, case.ref)  # words came while it was read: its form would not know of them
         told = _told(request, case, changeable=changeable)
     page = _page(request, case, told, changeable=changeable) | {"problem": problem, "problem_in": problem_in}
-    if changeable:
+    if changeable and told.before is None:  # a page of earlier words does not show what an answer would have seen
         in_composer = problem if problem_in in ("reply", "note") else ""
         page |= {
             "composer": composing.composer(case, request.user, typed or composing.Typed(), in_composer, note),
@@ -173,14 +176,11 @@ def _address(case: Case, asked: Mapping[str, str]) -> str:
     return f"{reverse('case', args=[case.ref])}?{urlencode(asked)}"
 
 
-def _typed_before(case: Case, retry: str) -> composing.Typed | None:
-    """The words and pictures of a reply that was not sent, to be edited and tried again."""
+def _draft_again(case: Case, agent: Agent, retry: str) -> None:
+    """A reply that was not sent stands in the composer, before what stood there: to be edited and tried again."""
     pk = int(retry) if retry.isascii() and retry.isdigit() and len(retry) < 16 else None
     failed = case.replies.filter(state=Reply.State.FAILED).select_related("agent", "account", "to_post")
     reply = failed.filter(pk=pk).first() if pk else None
-    if reply is None:
-        return None
-    pictures = tuple(reply.pictures.described())
-    text = closing.reopened(reply)
-    mode = composing.mode_of(reply.target, is_private=reply.visibility == "private")
-    return composing.Typed(text, reply.target, replaces=reply.pk, pictures=pictures, invites=reply.invites, mode=mode)
+    if reply is not None:
+        mode = composing.mode_of(reply.target, is_private=reply.visibility == Post.Visibility.PRIVATE)
+        drafting.add(case, agent, mode, closing.reopened(reply), reply.target, reply)

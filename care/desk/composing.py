@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from care.casework import drafting
 from care.desk import attaching, costing, inserting, warning
 from care.desk.targeting import MOST_TARGETS, Target, near, targets_of
-from care.models import Agent, Case, Draft, Post, ReplyPicture
+from care.models import Agent, Case, Draft, Post, Reply, ReplyPicture
 from care.replies import closing, writing
 
 Mode = Draft.Mode
@@ -32,6 +32,7 @@ class Typed:
     words_version: int | None = None
     warned: tuple[str, ...] = ()
     mode: str = ""
+    began: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Panel:
     text: str
     length: int
     form_token: uuid.UUID
+    began: uuid.UUID | None
     sent_token: uuid.UUID | None
     replaces: int | None
     problem: str
@@ -67,6 +69,7 @@ class NotePanel:
     is_chosen: bool
     text: str
     form_token: uuid.UUID
+    began: uuid.UUID | None
     sent_token: uuid.UUID | None
     problem: str
 
@@ -82,6 +85,11 @@ class Composer:
     seen: int | None
     words_version: int
     warnings: str
+
+    @property
+    def can_whisper(self) -> bool:
+        """Whether anything can be said to the customer alone."""
+        return any(panel.mode == Mode.PRIVATE and panel.targets for panel in self.panels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,11 @@ def composer(case: Case, by: Agent, typed: Typed, problem: str = "", note: Typed
     )
 
 
+def can_whisper(case: Case) -> bool:
+    """Whether anything can be said to the customer alone."""
+    return any(post.is_private for post in near(_answerable(case, ()), ()))
+
+
 def mode_of(target: str, *, is_private: bool) -> str:
     return Mode.PRIVATE if is_private or target.endswith("p") else Mode.PUBLIC
 
@@ -141,14 +154,14 @@ def _words(drafts: Mapping[str, Draft], typed: Typed, note: Typed | None) -> dic
 
 
 def _drafted(draft: Draft | None) -> Typed:
-    """With the pictures of the reply that it is written instead of."""
+    """With the pictures and the invitation of the reply that it is written instead of."""
     if draft is None or not draft.text:
         return Typed()
     old = draft.replaces
     pictures = tuple(old.pictures.described()) if old else ()
-    return Typed(
-        draft.text, draft.to_post, replaces=draft.replaces_id, pictures=pictures, invites=bool(old and old.invites)
-    )
+    invites = bool(old and any(part.invites for part in (old, *Reply.objects.parts_after(old))))
+    more = {"replaces": draft.replaces_id, "pictures": pictures, "invites": invites, "began": draft.form_token}
+    return Typed(draft.text, draft.to_post, **more)
 
 
 def _chosen(posts: Sequence[Post], drafts: Mapping[str, Draft], typed: Typed, note: Typed | None) -> str:
@@ -194,6 +207,7 @@ def _panel(around: Around, mode: str, typed: Typed, post: Post | None, targets: 
         text=typed.text.replace("\x00", ""),
         length=writing.counted(said + ending, post) if post else 0,
         form_token=typed.form_token or uuid.uuid4(),
+        began=typed.began,
         sent_token=around.sent_token(mode),
         replaces=typed.replaces,
         problem="",
@@ -211,7 +225,7 @@ def _panel(around: Around, mode: str, typed: Typed, post: Post | None, targets: 
 
 def _note(around: Around, typed: Typed, *, is_chosen: bool, problem: str) -> NotePanel:
     token, sent = typed.form_token or uuid.uuid4(), around.sent_token(Mode.NOTE)
-    return NotePanel(is_chosen, typed.text.replace("\x00", ""), token, sent, problem)
+    return NotePanel(is_chosen, typed.text.replace("\x00", ""), token, typed.began, sent, problem)
 
 
 def _label(mode: str, targets: Sequence[Target]) -> str:

@@ -48,6 +48,7 @@ class ReplyForm(forms.Form):
     invites = forms.BooleanField(required=False)
     mode = forms.ChoiceField(choices=Draft.Mode.choices[:2], required=False)
     warned = forms.CharField(required=False, max_length=100)
+    began = forms.UUIDField(required=False)
 
 
 class DraftForm(forms.Form):
@@ -71,6 +72,7 @@ class MacroForm(forms.Form):
 class NoteForm(forms.Form):
     text = forms.CharField(max_length=LONGEST_NOTE, error_messages={"required": gettext_lazy("The note is empty.")})
     form_token = forms.UUIDField()
+    began = forms.UUIDField(required=False)
 
 
 class HandoverForm(forms.Form):

@@ -18,7 +18,7 @@ from care.models import Agent, Case, Draft
 
 KEY = "typed"
 LONGEST = 20_000  # letters that an ended session may leave in a new one
-MODES = {"reply": "", "note": Draft.Mode.NOTE}  # by the name of the form's address; "" is said by the form
+MODES = {"reply": "", "macro": "", "note": Draft.Mode.NOTE}  # by the name of the form's address; "" is said by the form
 
 
 @changes_case
@@ -41,7 +41,7 @@ class LoginRequired(LoginRequiredMiddleware):
     ) -> HttpResponseRedirect:
         match = request.resolver_match
         if request.method == "POST" and match is not None and match.url_name in MODES and request.POST.get("text"):
-            form = {name: request.POST.get(name, "")[:20] for name in ("mode", "to_post")}
+            form = {name: request.POST.get(name, "")[:20] for name in ("mode", "to_post", "by")}
             request.session[KEY] = {
                 **form,
                 "ref": match.kwargs["ref"],
@@ -69,8 +69,8 @@ class SignIn(LoginView):
 
 def _gave_back(agent: Agent, typed: dict[str, Any]) -> bool:
     case = Case.objects.visible_to(agent).named(typed["ref"])
-    if case is None or not may_change(agent, case):
-        return False
+    if typed["by"] != str(agent.pk) or case is None or not may_change(agent, case):
+        return False  # whoever signs in now is not who wrote it
     mode = typed["mode"] or composing.mode_of(typed["to_post"], is_private=False)
     if mode in Draft.Mode.values:
         drafting.add(case, agent, mode, typed["text"], typed["to_post"])

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from care.desk.access import DeskRequest
-from care.models import Reply
+from care.models import ChannelAccount, Reply
 
 KEY = "sending"
 
@@ -23,9 +23,11 @@ class Sending:
 
 
 def remember(request: DeskRequest, reply: Reply) -> None:
-    """In the session, for pages ask no table for it."""
-    if request.user.undo_seconds and reply.state == Reply.State.QUEUED:
-        request.session[KEY] = [reply.pk, reply.case.ref, time.time() + request.user.undo_seconds]
+    """In the session, for pages ask no table for it. A reply that waits for its account goes at no certain time."""
+    reply.refresh_from_db(fields=["state", "undo_until"])
+    is_going = reply.state == Reply.State.QUEUED and reply.account.state == ChannelAccount.State.ACTIVE
+    if reply.undo_until and is_going:
+        request.session[KEY] = [reply.pk, reply.case.ref, reply.undo_until.timestamp()]
 
 
 def forget(request: DeskRequest, reply: Reply) -> None:

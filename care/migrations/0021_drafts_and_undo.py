@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('mode', models.CharField(choices=[('public', 'Public reply'), ('private', 'Private message'), ('note', 'Internal note')], max_length=7)),
                 ('text', models.TextField(blank=True)),
                 ('to_post', models.CharField(blank=True, help_text='See Post.target.', max_length=20)),
+                ('form_token', models.UUIDField(null=True)),
                 ('sent_token', models.UUIDField(null=True)),
                 ('saved_at', models.DateTimeField(auto_now=True)),
                 ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),

@@ -8,8 +8,8 @@ from care.models.replies import Reply
 
 
 class Draft(models.Model):
-    """One for each agent, case and mode. `sent_token` names the form that went out last: what a slow browser still
-    saves of it afterwards is no draft any more.
+    """One for each agent, case and mode. `form_token` names the form that it was typed into, `sent_token` the one that
+    went out last: what a slow browser still saves of that afterwards is no draft any more.
     """
 
     class Mode(models.TextChoices):
@@ -23,6 +23,7 @@ class Draft(models.Model):
     text = models.TextField(blank=True)
     to_post = models.CharField(max_length=20, blank=True, help_text="See Post.target.")
     replaces = models.ForeignKey(Reply, on_delete=models.SET_NULL, null=True, related_name="+")
+    form_token = models.UUIDField(null=True)
     sent_token = models.UUIDField(null=True)
     saved_at = models.DateTimeField(auto_now=True)
 

@@ -7,12 +7,14 @@ patterns while one types.
 import re
 from collections.abc import Mapping
 
+# 03.10.2026, 2026-10-05, but not 01.23.45.67.89.
+_NO_DATE = r"(?<![\w/])(?!\(?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d))"
 # Of shapes that Python and JavaScript read alike.
 PATTERNS: Mapping[str, str] = {
     "email": r"[\w.+-]+@[\w-]+\.[\w.-]*\w",
     "card": r"(?<![\d+])\d(?:[ -]?\d){12,18}(?!\d)",
     "iban": r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?!\w)",
-    "phone": r"(?<![\w/])(?:\+|00|0|\()\d(?:[ ()/.-]{0,2}\d){6,14}(?!\d)",
+    "phone": _NO_DATE + r"(?:\+|00|0|\()\d(?:[ ()/.-]{0,2}\d){6,14}(?!\d)",
 }
 _SHAPES = {"A": "[A-Z]", "9": r"\d", "X": "[A-Z0-9]", "-": "-"}
 

@@ -51,9 +51,6 @@ export function startCounting(form) {
     closing.lastElementChild.textContent = target().dataset.closing;
     count();
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.querySelector(`button[value=${event.shiftKey ? "solve" : "send"}]`)?.click();
-  });
   form.addEventListener("submit", () => {
     form.querySelector("button[value=send]").setAttribute("aria-busy", "true");
   });

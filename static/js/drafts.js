@@ -58,15 +58,18 @@ function startDraft(form, address, key) {
   });
 }
 
-/* What the server never got stands in the box again, unless it was sent after all. */
+/* What the server never got stands in the box again, behind what came from elsewhere; unless it was sent after all. */
 function restore(form, key) {
   const left = read(key);
   if (!left) return;
-  if (left.token === form.dataset.sent || !left.text.trim()) forget(key);
-  else if (!form.elements.text.value.includes(left.text.trim())) {
-    form.elements.text.value = left.text;
-    form.elements.text.dispatchEvent(new Event("input", { bubbles: true }));
+  const { text } = form.elements;
+  const [mine, there] = [left.text.trim(), text.value.trim()];
+  if (!mine || left.token === form.dataset.sent || there.includes(mine)) {
+    forget(key);
+    return;
   }
+  text.value = mine.startsWith(there) ? left.text : `${text.value}\n\n${left.text}`;
+  text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function read(key) {

@@ -8,6 +8,7 @@ export function startSending(form) {
     if (left > 0) shown.textContent = left;
     else {
       clearInterval(timer);
+      if (form.contains(document.activeElement)) document.getElementById("main").focus();
       form.remove();
     }
   }, 1000);

@@ -18,12 +18,12 @@ export function startWarning(form) {
     if (kinds) said.textContent = said.dataset.words.replace("%(what)s", found.map(({ words }) => words).join(", "));
   };
   text.addEventListener("input", look);
-  box.querySelector("button").addEventListener("click", (event) => {
+  box.querySelector("button")?.addEventListener("click", (event) => {
+    if (!privately || form.elements.replaces || form.querySelector(".picked .picture")) return; // the server takes all of it along
     event.preventDefault();
     const mode = document.getElementById("mode-private");
     mode.checked = true;
     mode.dispatchEvent(new Event("change", { bubbles: true }));
-    if (!privately) return;
     const there = privately.elements.text;
     there.value = [there.value.trim(), text.value.trim()].filter(Boolean).join("\n");
     text.value = "";

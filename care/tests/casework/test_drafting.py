@@ -31,7 +31,7 @@ def test_no_words_are_no_draft(case: Case, agent: Agent) -> None:
 
 def test_what_went_out_is_not_saved_again_by_a_slow_browser(case: Case, agent: Agent) -> None:
     token = uuid.uuid4()
-    drafting.close(case, agent, "public", token)
+    drafting.close(case, agent, "public", drafting.Sent("Sent already.", token))
     assert not drafting.keep(case, agent, "public", "Sent already.", form_token=token)
     assert drafting.keep(case, agent, "public", "The next answer.", form_token=uuid.uuid4())
     assert words(case, agent) == {"public": "The next answer."}

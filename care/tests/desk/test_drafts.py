@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from care.casework import drafting
-from care.models import Agent, Case, CaseEvent, Draft, Reply
+from care.models import Agent, Case, CaseEvent, ChannelAccount, Draft, Reply
 from care.tests.desk.conftest import signed_in
 from care.tests.desk.test_answering import send
 from care.tests.make import PASSWORD, make_post, make_reply
@@ -81,9 +81,9 @@ def test_a_fresh_answer_waits_and_its_strip_says_so(desk: Client, careful: Agent
     reply = Reply.objects.get()
     assert reply.undo_until == reply.send_after > reply.created_at
     page = desk.get(answer["Location"]).content.decode()
-    assert f"Your answer in {case.ref} goes in <b>5</b> s." in page
+    assert f'Your answer in {case.ref} goes in a moment</span><b aria-hidden="true">5</b>' in page
     assert "Goes in 5 s" in page
-    assert "goes in <b>" in desk.get("/inbox/").content.decode()
+    assert "goes in a moment" in desk.get("/inbox/").content.decode()
 
 
 def test_undo_puts_the_words_back_into_the_box(desk: Client, careful: Agent, case: Case) -> None:
@@ -92,7 +92,7 @@ def test_undo_puts_the_words_back_into_the_box(desk: Client, careful: Agent, cas
     answer = desk.post(f"/cases/{case.ref}/replies/{reply.pk}/take_back/")
     assert answer["Location"] == f"/cases/{case.ref}/#composer"
     assert box(desk, case) == "Too soon."
-    assert "goes in <b>" not in desk.get("/inbox/").content.decode()
+    assert "goes in a moment" not in desk.get("/inbox/").content.decode()
     assert Reply.objects.get().state == "failed"
     assert CaseEvent.objects.filter(kind=CaseEvent.Kind.REPLY_TAKEN_BACK).count() == 1
 
@@ -128,7 +128,7 @@ def test_what_a_worker_began_to_send_is_not_taken_back(desk: Client, careful: Ag
 
 @pytest.mark.parametrize(("path", "mode"), [("replies", "public"), ("notes", "note")])
 def test_a_session_that_ended_loses_no_words(client: Client, agent: Agent, case: Case, path: str, mode: str) -> None:
-    typed = {"text": "Written for an hour.", "to_post": case.first_post_id, "form_token": str(uuid.uuid4())}
+    typed = {"text": "Written for an hour.", "to_post": case.first_post_id, "by": agent.pk}
     answer = client.post(f"/cases/{case.ref}/{path}/", typed)
     there = client.post(answer["Location"], {"username": "agent", "password": PASSWORD}, follow=True)
     page = there.content.decode()
@@ -139,7 +139,7 @@ def test_a_session_that_ended_loses_no_words(client: Client, agent: Agent, case:
 
 
 def test_another_person_who_signs_in_gets_only_what_they_may_see(client: Client, outsider: Agent, case: Case) -> None:
-    answer = client.post(f"/cases/{case.ref}/replies/", {"text": "Secret."})
+    answer = client.post(f"/cases/{case.ref}/replies/", {"text": "Secret.", "by": outsider.pk})
     name = {"username": outsider.username, "password": PASSWORD}
     assert "Secret." not in client.post(answer["Location"], name, follow=True).content.decode()
     assert not Draft.objects.exists()
@@ -151,3 +151,69 @@ def test_a_draft_of_what_was_written_before_keeps_its_target(desk: Client, case:
     drafting.keep(case, Agent.objects.get(username="agent"), "public", "About the older.", str(older))
     page = desk.get(f"/cases/{case.ref}/").content.decode()
     assert f'name="to_post" value="{older}" checked' in page
+
+
+def test_words_of_one_are_no_draft_of_another_who_signs_in_next(
+    client: Client, agent: Agent, teammate: Agent, case: Case
+) -> None:
+    answer = client.post(f"/cases/{case.ref}/replies/", {"text": "Ada's.", "by": agent.pk})
+    name = {"username": teammate.username, "password": PASSWORD}
+    assert "Ada's." not in client.post(answer["Location"], name, follow=True).content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_what_was_typed_in_another_window_outlives_sending(desk: Client, case: Case) -> None:
+    here, there = str(uuid.uuid4()), str(uuid.uuid4())
+    keep(desk, case, "In the other window.", form_token=there)
+    send(desk, case, "In this one.", form_token=here)
+    assert box(desk, case) == "In the other window."
+
+
+def test_a_draft_that_was_begun_earlier_ends_with_what_became_of_it(desk: Client, case: Case) -> None:
+    begun = str(uuid.uuid4())
+    keep(desk, case, "Half a sent", form_token=begun)
+    send(desk, case, "Half a sentence.", began=begun)
+    assert box(desk, case) == ""
+
+
+def test_a_failed_reply_stands_before_the_draft_however_often_one_asks(desk: Client, case: Case) -> None:
+    keep(desk, case, "And one more thing.")
+    failed = make_reply(case, text="Too so on.", state="failed", reason="Refused.")
+    for _ in range(2):
+        desk.get(f"/cases/{case.ref}/?retry={failed.pk}")
+    assert box(desk, case) == "Too so on.\n\nAnd one more thing."
+
+
+def test_an_auditor_who_asks_for_a_failed_reply_gets_no_draft(auditor: Agent, case: Case) -> None:
+    failed = make_reply(case, state="failed", reason="Refused.")
+    assert signed_in(auditor).get(f"/cases/{case.ref}/?retry={failed.pk}").status_code == 200
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_without_words_forgets_whose_place_it_took(desk: Client, agent: Agent, case: Case) -> None:
+    old = make_reply(case, state="failed")
+    drafting.add(case, agent, "public", "Taken back.", "", old)
+    keep(desk, case, "")
+    assert Draft.objects.get().replaces is None
+
+
+def test_an_undone_thread_keeps_its_invitation(desk: Client, careful: Agent, case: Case) -> None:
+    send(desk, case, " ".join(["We are sorry for what happened to you on Sunday."] * 12), do="thread", invites="on")
+    first = Reply.objects.order_by("id").first()
+    assert first
+    desk.post(f"/cases/{case.ref}/replies/{first.pk}/take_back/")
+    assert 'name="invites" value="on" checked' in desk.get(f"/cases/{case.ref}/").content.decode()
+
+
+def test_an_answer_that_waits_for_its_account_is_not_said_to_go(desk: Client, careful: Agent, case: Case) -> None:
+    ChannelAccount.objects.update(state=ChannelAccount.State.PAUSED)
+    page = desk.get(send(desk, case)["Location"]).content.decode()
+    assert "goes in a moment" not in page
+    assert "Held" in page
+
+
+def test_earlier_words_are_answered_from_the_newest_page_alone(desk: Client, case: Case) -> None:
+    make_post(case, "Newer words.")
+    page = desk.get(f"/cases/{case.ref}/?before=9999999999999999-0-1").content.decode()
+    assert 'id="timeline"' in page
+    assert 'id="composer"' not in page

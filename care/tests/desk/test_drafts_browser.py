@@ -117,3 +117,36 @@ def test_who_was_warned_sends_at_the_first_press(tab: Page, case: Case) -> None:
     begin(tab, case, "Call 0800 123 4567.")
     hands.send(tab).click()
     expect(tab.locator("#timeline")).to_contain_text("Call 0800 123 4567.")
+
+
+def test_what_the_server_got_as_the_page_closed_is_not_put_in_again_once_sent(tab: Page, case: Case) -> None:
+    begin(tab, case, "Hello")
+    tab.goto("/inbox/")
+    tab.goto(f"/cases/{case.ref}/")
+    expect(hands.reply_box(tab)).to_have_value("Hello")
+    hands.send(tab).click()
+    expect(tab.locator("#timeline")).to_contain_text("Hello")
+    tab.goto(f"/cases/{case.ref}/")
+    expect(hands.reply_box(tab)).to_have_value("")
+
+
+def test_enter_on_a_choice_sends_nothing(tab: Page, case: Case) -> None:
+    begin(tab, case, "Not yet.")
+    tab.get_by_label("Invite to write privately").press("Enter")
+    expect(hands.reply_box(tab)).to_have_value("Not yet.")
+    assert not Reply.objects.exists()
+
+
+def test_control_and_enter_save_a_note(tab: Page, case: Case) -> None:
+    tab.goto(f"/cases/{case.ref}/")
+    hands.note(tab).check()
+    hands.note_box(tab).press_sequentially("He travels daily.")
+    hands.note_box(tab).press("Control+Enter")
+    expect(tab.locator("#timeline")).to_contain_text("He travels daily.")
+
+
+def test_a_double_click_on_send_is_one_reply(tab: Page, case: Case) -> None:
+    begin(tab, case, "We are on it.")
+    hands.send(tab).dblclick()
+    expect(tab.locator("#timeline")).to_contain_text("We are on it.")
+    assert Reply.objects.count() == 1

@@ -1,8 +1,11 @@
 """Send and solve, send and next, and the nudge before personal words stand in public."""
 
+import uuid
+
 import pytest
 from django.test import Client
 
+from care.casework import drafting
 from care.channels.base import Published
 from care.models import Agent, Brand, Case, ChannelAccount, Reply
 from care.replies import outcomes, sending
@@ -83,3 +86,27 @@ def test_a_brand_says_what_its_booking_references_look_like(desk: Client, case: 
     Brand.objects.update(booking_shape="AA-9999")
     answer = send(desk, case, "NW-4471 is moved.", mode="public")
     assert "This looks like a booking reference" in answer.content.decode()
+
+
+def test_a_second_press_on_next_takes_no_second_case(desk: Client, case: Case, account: ChannelAccount) -> None:
+    for age in (30, 10):
+        make_case(account, posted_at=minutes_ago(age))
+    token = str(uuid.uuid4())
+    places = [send(desk, case, do="next", form_token=token)["Location"] for _ in range(2)]
+    assert places[1].startswith(f"/cases/{case.ref}/#reply-")
+    assert Case.objects.exclude(assignee=None).count() == 1
+
+
+def test_where_nothing_private_is_possible_the_words_stay_and_the_page_says_so(desk: Client, case: Case) -> None:
+    case.posts.update(author=None)
+    page = send(desk, case, "Call 0800 123 4567.", mode="public", do="private")
+    assert page.status_code == 422
+    assert "There is no private way to this customer yet." in page.content.decode()
+    assert "Call 0800 123 4567.</textarea>" in page.content.decode().split('id="text-public"')[1]
+
+
+def test_words_that_move_into_private_join_those_begun_there(desk: Client, agent: Agent, case: Case) -> None:
+    make_post(case, visibility="private")
+    drafting.keep(case, agent, "private", "Dear Priya,")
+    page = send(desk, case, "Call 0800 123 4567.", mode="public", do="private").content.decode()
+    assert "Dear Priya,\nCall 0800 123 4567.</textarea>" in page.split('id="text-private"')[1]

@@ -14,6 +14,7 @@ from care.replies import personal
         ("We pay to DE89 3704 0044 0532 0130 00 today", ["iban"]),
         ("Call us: 0800 123 4567", ["phone"]),
         ("Call us: +49 (30) 1234-5678", ["phone"]),
+        ("Appelez le 01.23.45.67.89", ["phone"]),
         ("Booking NW-4471 is moved", ["booking"]),
         ("Ana, ana@example.com, +44 20 7946 0958", ["email", "phone"]),
     ],
@@ -26,6 +27,7 @@ def test_it_is_found(text: str, kinds: list[str]) -> None:
     "text",
     [
         "The 7:12 to Bergen on 2026-11-28 is cancelled.",
+        "Your refund comes by 03.10.2026, or 05/10/2026, at the latest (2026-10-05), not 05-10-26.",
         "Up to 250 EUR, within 14 days, case 123456.",
         "@NorthwindAir flight NW1234 lands at 18:05.",
         "See https://example.com/a/20261128/0123456789012",
