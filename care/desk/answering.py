@@ -94,8 +94,8 @@ def _whispered(request: DeskRequest, case: Case, typed: composing.Typed) -> tupl
     words = [text for text in (kept.text if kept else "", typed.text) if text.strip()]
     drafting.keep(case, request.user, Draft.Mode.PRIVATE, "\n".join(words), form_token=typed.form_token)
     drafting.keep(case, request.user, Draft.Mode.PUBLIC, "")
-    more = {"pictures": typed.pictures, "replaces": typed.replaces, "began": typed.form_token}
-    return composing.Typed("\n".join(words), mode=Draft.Mode.PRIVATE, **more), ""
+    moved = replace(typed, text="\n".join(words), to_post="", form_token=None, seen=None, words_version=None)
+    return replace(moved, invites=False, warned=(), mode=Draft.Mode.PRIVATE, began=typed.form_token), ""
 
 
 def _sent(request: DeskRequest, case: Case, written: Written) -> HttpResponse:

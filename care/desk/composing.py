@@ -160,8 +160,14 @@ def _drafted(draft: Draft | None) -> Typed:
     old = draft.replaces
     pictures = tuple(old.pictures.described()) if old else ()
     invites = bool(old and any(part.invites for part in (old, *Reply.objects.parts_after(old))))
-    more = {"replaces": draft.replaces_id, "pictures": pictures, "invites": invites, "began": draft.form_token}
-    return Typed(draft.text, draft.to_post, **more)
+    return Typed(
+        draft.text,
+        draft.to_post,
+        replaces=draft.replaces_id,
+        pictures=pictures,
+        invites=invites,
+        began=draft.form_token,
+    )
 
 
 def _chosen(posts: Sequence[Post], drafts: Mapping[str, Draft], typed: Typed, note: Typed | None) -> str:
