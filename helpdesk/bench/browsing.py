@@ -32,29 +32,30 @@ class Browser:
             return str(answer.read().decode())
 
     def form(self, path: str, action: str) -> dict[str, str]:
-        """What a page's form with this action would send as it stands."""
+        """What a page's first form with this action would send as it stands."""
         reader = FormReader(action)
         reader.feed(self.read(path))
         return reader.fields
 
 
 class FormReader(HTMLParser):
-    """The hidden fields and checked choices of one form."""
+    """The hidden fields and checked choices of the first form with the action."""
 
     def __init__(self, action: str) -> None:
         super().__init__()
-        self.action, self.is_inside = action, False
+        self.action, self.is_inside, self.is_done = action, False, False
         self.fields: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.is_inside = found.get("action", "") == self.action
+            self.is_inside = found.get("action", "") == self.action and not self.is_done
         elif tag == "input" and self.is_inside and (found.get("type") == "hidden" or "checked" in found):
             self.fields[found["name"]] = found.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
-        self.is_inside = self.is_inside and tag != "form"
+        if tag == "form" and self.is_inside:
+            self.is_inside, self.is_done = False, True
 
 
 def texts_on(page: str, pattern: str) -> set[str]:
