@@ -10,14 +10,14 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from care.casework import drafting
-from care.desk import attaching, cases, composing, forms, inserting, undoing, warning
+from care.desk import attaching, cases, composing, forms, inserting, keeping, undoing, warning
 from care.desk.access import DeskRequest, changes_case, to_case
 from care.desk.filters import Filters
 from care.desk.overtaken import overtaken
 from care.desk.saving import opened
 from care.desk.walking import on_to_the_next
 from care.models import Agent, Case, Draft, Post, Reply
-from care.replies import closing, deciding, inviting, personal, reusing, writing
+from care.replies import deciding, inviting, personal, reusing, writing
 from care.replies.writing import NotWritten, Overtaken, Written
 
 DECISIONS = {
@@ -73,17 +73,10 @@ def decide(request: DeskRequest, case: Case, pk: int, decision: str) -> HttpResp
     if not DECISIONS[decision](found, request.user):
         messages.warning(request, _("The reply has moved on meanwhile: this is how it stands now."))
     elif decision == "take_back":
-        _draft_again(case, request.user, found)
+        keeping.draft_again(case, request.user, found)
         undoing.forget(request, found)
         return to_case(case, "composer")
     return to_case(case, f"reply-{pk}")
-
-
-def _draft_again(case: Case, agent: Agent, old: Reply) -> None:
-    """Its words stand in the composer as they were typed."""
-    text = closing.reopened_thread(old, Reply.objects.parts_after(old))
-    mode = composing.mode_of(old.target, is_private=old.visibility == Post.Visibility.PRIVATE)
-    drafting.add(case, agent, mode, text, old.target, old)
 
 
 def _whispered(request: DeskRequest, case: Case, typed: composing.Typed) -> tuple[composing.Typed, str]:

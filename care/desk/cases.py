@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from care.casework import drafting
 from care.channels import registry
 from care.desk import (
     composing,
@@ -21,6 +20,7 @@ from care.desk import (
     frame,
     gathering,
     holding,
+    keeping,
     offers,
     people,
     presence,
@@ -35,8 +35,7 @@ from care.desk.rows import STATE_WORDS
 from care.desk.saving import opened
 from care.desk.stretches import PAGE_SIZE, Kind, Spot, Stretch, stretch
 from care.desk.wording import capped, moment
-from care.models import Agent, Case, Post, ReadMarker, Reply
-from care.replies import closing
+from care.models import Case, ReadMarker, Reply
 
 AGAIN = 3  # times that a page is read anew, where new words keep coming
 MICROSECONDS = 16  # digits of a time in an address
@@ -45,8 +44,9 @@ MICROSECONDS = 16  # digits of a time in an address
 @require_safe
 def case_page(request: DeskRequest, ref: str) -> HttpResponse:
     case = case_or_404(request, ref)
-    if "retry" in request.GET and may_change(request.user, case):
-        _draft_again(case, request.user, request.GET["retry"])
+    failed = _failed(case, request.GET.get("retry", ""))
+    if failed is not None and may_change(request.user, case):
+        keeping.draft_again(case, request.user, failed)
     return shown(request, case)
 
 
@@ -176,11 +176,8 @@ def _address(case: Case, asked: Mapping[str, str]) -> str:
     return f"{reverse('case', args=[case.ref])}?{urlencode(asked)}"
 
 
-def _draft_again(case: Case, agent: Agent, retry: str) -> None:
-    """A reply that was not sent stands in the composer, before what stood there: to be edited and tried again."""
+def _failed(case: Case, retry: str) -> Reply | None:
+    """A reply that was not sent, to be edited and tried again."""
     pk = int(retry) if retry.isascii() and retry.isdigit() and len(retry) < 16 else None
     failed = case.replies.filter(state=Reply.State.FAILED).select_related("agent", "account", "to_post")
-    reply = failed.filter(pk=pk).first() if pk else None
-    if reply is not None:
-        mode = composing.mode_of(reply.target, is_private=reply.visibility == Post.Visibility.PRIVATE)
-        drafting.add(case, agent, mode, closing.reopened(reply), reply.target, reply)
+    return failed.filter(pk=pk).first() if pk else None

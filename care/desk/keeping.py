@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from care.casework import drafting
 from care.desk import composing, forms
 from care.desk.access import DeskRequest, changes_case, may_change
-from care.models import Agent, Case, Draft
+from care.models import Agent, Case, Draft, Post, Reply
+from care.replies import closing
 
 KEY = "typed"
 LONGEST = 20_000  # letters that an ended session may leave in a new one
@@ -31,6 +32,13 @@ def keep_draft(request: DeskRequest, case: Case) -> HttpResponse:
     token: uuid.UUID | None = found["form_token"]
     kept = drafting.keep(case, request.user, found["mode"], found["text"], found["to_post"], form_token=token)
     return HttpResponse(status=204 if kept else 409)
+
+
+def draft_again(case: Case, agent: Agent, old: Reply) -> None:
+    """The words of a reply that did not go, of all its parts, stand in the composer as they were typed."""
+    text = closing.reopened_thread(old, Reply.objects.parts_after(old))
+    mode = composing.mode_of(old.target, is_private=old.visibility == Post.Visibility.PRIVATE)
+    drafting.add(case, agent, mode, text, old.target, old)
 
 
 class LoginRequired(LoginRequiredMiddleware):
