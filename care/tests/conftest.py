@@ -92,7 +92,7 @@ def case(account: ChannelAccount) -> Case:
     return make_case(account)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_sandbox() -> Iterator[RunningSandbox]:
     with running_sandbox() as sandbox:
         for limit in sandbox.play("GET", "/play/limits")["data"]:
