@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -72,12 +71,6 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
     Kind.DECLINED: ("hand", lambda: _("%(who)s declined the case")),
     Kind.WITHDRAWN: ("hand", lambda: _("The case is not offered any more")),
 }
-
-
-def told(case: Case) -> QuerySet[CaseEvent]:
-    """Only what no other item of the timeline shows by itself."""
-    found = case.events.filter(kind__in=LINES).exclude(kind=Kind.ANSWERED_THERE, agent=None)
-    return found.exclude(kind=Kind.ASSIGNED, data__has_key="handover")
 
 
 def happenings(

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, OuterRef, Subquery, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
+from django.db import connection
 
 from care.desk.wording import elapsed
-from care.models import Agent, Case, CaseEvent
+from care.models import Case
 
-FULL_NAME = Coalesce(NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value("")), "username")
+GIVEN = """
+SELECT event.at, COALESCE(NULLIF(TRIM(CONCAT(agent.first_name, ' ', agent.last_name)), ''), agent.username)
+FROM care_caseevent event LEFT JOIN care_agent agent ON agent.id = (event.data ->> 'to')::bigint
+WHERE event.case_id = %s AND event.kind = 'assigned' ORDER BY event.at, event.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,9 @@ class Holder:
 
 def holders(case: Case, now: datetime) -> tuple[Holder, ...]:
     """Newest last; a solved case is held until it was solved. Nobody's time is nobody's."""
-    to = Cast(KeyTextTransform("to", "data"), BigIntegerField())
-    names = Agent.objects.annotate(name=FULL_NAME).filter(pk=OuterRef("to")).values("name")[:1]
-    given = case.events.filter(kind=CaseEvent.Kind.ASSIGNED).order_by("at", "id").annotate(to=to)
-    told = list(given.annotate(name=Subquery(names)).values_list("at", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute(GIVEN, [case.pk])
+        told = cursor.fetchall()
     until = case.solved_at or now
     ends = [at for at, _ in told[1:]] + [until]
     return tuple(

@@ -3,15 +3,28 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any, Self
+from typing import Self
 
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
 
-from care.desk.happenings import told
-from care.models import Case, Reply
+from care.desk.happenings import LINES
+from care.models import Case
 from care.replies.deciding import REPLACED
 
+# Of events only what no other item shows by itself. The numbers are those of `Kind`.
+ITEMS = """
+SELECT stands_at, stored_as, key FROM (
+    SELECT posted_at, 0, post.id FROM care_post post LEFT JOIN care_reply reply ON reply.post_id = post.id
+        WHERE post.case_id = %(case)s AND reply.id IS NULL
+    UNION ALL SELECT COALESCE(sent_at, created_at), 1, id FROM care_reply
+        WHERE case_id = %(case)s AND NOT (state = 'failed' AND reason = %(replaced)s)
+    UNION ALL SELECT created_at, 2, id FROM care_note WHERE case_id = %(case)s
+    UNION ALL SELECT at, 3, id FROM care_caseevent
+        WHERE case_id = %(case)s AND kind = ANY(%(lines)s) AND NOT (kind = 'answered_there' AND agent_id IS NULL)
+        AND NOT (kind = 'assigned' AND jsonb_exists(data, 'handover'))
+) AS items (stands_at, stored_as, key)
+WHERE %(before)s::timestamptz IS NULL OR stands_at <= %(before)s
+ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT %(most)s"""
 PAGE_SIZE = 40
 MOST = 1000  # items on one page, whoever goes on asking for earlier ones; and of those before it, the most that count
 
@@ -66,24 +79,11 @@ def stretch(case: Case, before: Spot | None = None, since: Spot | None = None, s
 
     A reply that stands on the network is one item, as the reply.
     """
-    posts = case.posts.filter(reply=None)
-    replies = case.replies.exclude(state=Reply.State.FAILED, reason=REPLACED).annotate(
-        shown_at=Coalesce("sent_at", "created_at")
-    )
-    rows = _spots(posts, Kind.POST, "posted_at", before).union(
-        _spots(replies, Kind.REPLY, "shown_at", before),
-        _spots(case.notes.all(), Kind.NOTE, "created_at", before),
-        _spots(told(case), Kind.EVENT, "at", before),
-        all=True,
-    )
-    newest = rows.order_by("-stands_at", "-stored_as", "-key")[: 2 * MOST]
-    found = [spot for spot in (Spot(*row) for row in newest) if before is None or spot < before]
+    asked = {"case": case.pk, "replaced": REPLACED, "lines": list(LINES), "before": before and before.at}
+    with connection.cursor() as cursor:
+        cursor.execute(ITEMS, {**asked, "most": 2 * MOST})
+        rows = cursor.fetchall()
+    found = [spot for spot in (Spot(*row) for row in rows) if before is None or spot < before]
     shown = sum(spot >= since for spot in found) if since else size
     shown = min(max(shown, 1), MOST)
     return Stretch(tuple(reversed(found[:shown])), min(len(found) - shown, MOST) if len(found) > shown else 0)
-
-
-def _spots(rows: QuerySet[Any], kind: Kind, at: str, before: Spot | None) -> Any:
-    wanted = rows.filter(Q(**{f"{at}__lte": before.at})) if before else rows
-    named = wanted.order_by().annotate(stands_at=F(at), stored_as=Value(int(kind)), key=F("pk"))
-    return named.values_list("stands_at", "stored_as", "key")

@@ -13,7 +13,7 @@ from care.desk.wording import language_tag, moment, rating, safe_url
 from care.models import Agent, Case, Draft, Post
 from care.replies import closing, inviting, picturing, standing, writing
 
-MOST_TARGETS = 10
+MOST_TARGETS = 6
 QUOTED = 90
 
 
