@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from care.casework import solving
+from care.casework import seeing, solving
 from care.casework.recording import By, changing, record
 from care.models import Case, CaseEvent, Post, Reply
 
@@ -28,11 +28,12 @@ def published(reply: Reply, post: Post) -> None:
 
 def stands(reply: Reply, at: datetime) -> None:
     """It is on the network: the case waits for the customer, or is solved where its agent wanted that and nothing new
-    came. The caller holds a transaction.
+    came. Where cases were merged since it was written, its writer had only the one's words before them: what waited in
+    the other still waits, and nothing is solved. The caller holds a transaction.
     """
-    answered(reply.case, reply.seen_until or reply.created_at, at, words=False)
-    if reply.solves and Case.objects.filter(pk=reply.case_id, waiting_since=None).exists():
-        solving.solve(reply.case, reply.agent or reply.api_key)
+    case = answered(reply.case, reply.seen_until or reply.created_at, at, by=reply)
+    if reply.solves and case.waiting_since is None and not seeing.merges_since(reply, case):
+        solving.solve(case, reply.agent or reply.api_key)
 
 
 def answered_there(case: Case, post: Post) -> None:
@@ -41,17 +42,22 @@ def answered_there(case: Case, post: Post) -> None:
     record(case, CaseEvent.Kind.ANSWERED_THERE, None, post=post.pk)
 
 
-def answered(case: Case, seen_until: datetime, at: datetime, *, words: bool = True) -> None:
-    """We answered, having seen what came until `seen_until`: what came later still waits for us. The `words` of a reply
-    that the desk sent were new to colleagues when it was written, not when it stands.
+def answered(case: Case, seen_until: datetime, at: datetime, *, by: Reply | None = None) -> Case:
+    """We answered, having seen what came until `seen_until`: what came later still waits for us. The words of a reply
+    `by` which the desk answered were new to colleagues when it was written, not when it stands. The case, or the one
+    that its words moved into, comes back.
     """
-    with changing(case, words=words) as changed:
+    with changing(case, words=by is None) as changed:
         changed.first_answered_at = changed.first_answered_at or at
         if changed.is_solved:
-            return
+            return changed
         later = changed.posts.filter(direction=Post.Direction.IN, received_at__gt=seen_until)
-        changed.waiting_since = later.aggregate(oldest=Min("posted_at"))["oldest"]
+        waits = [later.aggregate(oldest=Min("posted_at"))["oldest"]]
+        if by is not None:
+            waits.append(seeing.still_waiting(changed, seeing.merges_since(by, changed)))
+        changed.waiting_since = min((since for since in waits if since is not None), default=None)
         changed.state = Case.State.OPEN if changed.waiting_since else Case.State.WAITING
+    return changed
 
 
 def say_answered_there(case: Case, by: By) -> None:

@@ -119,6 +119,8 @@ def _fill(into: Case, case: Case, by: By) -> None:
     takes_over = case.is_receiving and case.customer_id == into.customer_id
     if into.is_solved and not case.is_solved:  # the open matter goes on in it
         into.state, into.solved_at, takes_over = Case.State(case.state), None, True
+        into.snoozed_until = case.snoozed_until
+    into.snoozed_until = sleeps_until(into.snoozed_until, case.snoozed_until, brings_wait=bool(case.waiting_since))
     into.waiting_since = None if into.is_solved else min(waits, default=None)
     if takes_over and into.customer_id is not None:
         others = Case.objects.filter(customer=into.customer_id, is_receiving=True).exclude(pk=into.pk)
@@ -129,6 +131,13 @@ def _fill(into: Case, case: Case, by: By) -> None:
     into.touched_at = timezone.now()
     into.save()
     move(into.pk, words=True)
+
+
+def sleeps_until(snoozed: datetime | None, other: datetime | None, *, brings_wait: bool) -> datetime | None:
+    """A case that is put aside comes back with another one's waiting words: at once, or when that one would have."""
+    if not brings_wait or snoozed is None or other is None:
+        return None if brings_wait else snoozed
+    return min(snoozed, other)
 
 
 def _give(into: Case, case: Case, by: By) -> None:

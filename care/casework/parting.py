@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from care.casework.carrying import carry, hold
-from care.casework.joining import MOVING
+from care.casework.joining import MOVING, sleeps_until
 from care.casework.merging import hold_customers
 from care.casework.recording import By, move, record
 from care.casework.recounting import recount, settled_at
@@ -99,6 +99,15 @@ def _recount(into: Case, back: Case, told: Mapping[str, Any], merged_at: datetim
     if solved_at and not into.is_solved and not came:
         into.state, into.solved_at = Case.State.SOLVED, solved_at
         into.waiting_since = into.snoozed_until = None
+    elif not into.is_solved and not came:
+        _sleep_again(into, before, into_before)
+
+
+def _sleep_again(into: Case, before: Mapping[str, Any], into_before: Mapping[str, Any]) -> None:
+    """What the merge woke, as long as nobody put it aside since."""
+    was, other = _time(into_before.get("snoozed_until")), _time(before.get("snoozed_until"))
+    if was and into.snoozed_until == sleeps_until(was, other, brings_wait=bool(before.get("waiting_since"))):
+        into.snoozed_until = was
 
 
 def _let_receive(into: Case, back: Case, told: Mapping[str, Any]) -> None:

@@ -24,9 +24,13 @@ def recount(case: Case, other: Case, *, was_waiting: bool) -> None:
     case.inbound_count = heard.count()
     case.networks = sorted(set(heard.values_list("network", flat=True))) or case.networks
     case.first_answered_at = _first_answer(case, other)
-    waiting_since = None if case.is_solved else _waiting_since(case)
-    case.state = _state(case, waiting_since, was_waiting=was_waiting)
-    case.waiting_since = waiting_since
+    wait(case, None if case.is_solved else _waiting_since(case), was_waiting=was_waiting)
+
+
+def wait(case: Case, since: datetime | None, *, was_waiting: bool) -> None:
+    """The case waits since then, or for the customer where it `was_waiting` and nothing does any more."""
+    case.state = _state(case, since, was_waiting=was_waiting)
+    case.waiting_since = since
 
 
 def settled_at(case: Case, since: datetime | None = None) -> str | None:
@@ -46,13 +50,15 @@ def _first_answer(case: Case, other: Case) -> datetime | None:
 
 
 def _waiting_since(case: Case) -> datetime | None:
-    """The oldest words that came after the last ones which an answer of this case had seen."""
+    """The oldest words that came after the last ones which an answer of this case had seen. Those that are known to
+    wait, do: as after an undone solving, or beside an answer that another case brought along.
+    """
     heard = case.posts.filter(direction=Post.Direction.IN)
     until = _answered_until(case)
     later = heard.filter(received_at__gt=until) if until else heard
     oldest: datetime | None = later.aggregate(oldest=Min("posted_at"))["oldest"]
-    if oldest is None and case.waiting_since and heard.filter(posted_at=case.waiting_since).exists():
-        return case.waiting_since  # as after an undone solving
+    if case.waiting_since and heard.filter(posted_at=case.waiting_since).exists():
+        return min(case.waiting_since, oldest or case.waiting_since)
     return oldest
 
 

@@ -1,16 +1,17 @@
 """A case that holds two matters becomes two."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from care.casework import joining
+from care.casework import joining, seeing
 from care.casework.carrying import carry, hold
 from care.casework.merging import hold_customers
 from care.casework.recording import changing, move, record
-from care.casework.recounting import recount, settled_at
+from care.casework.recounting import recount, settled_at, wait
 from care.models import Agent, Case, CaseEvent, Post
 
 Kind = CaseEvent.Kind
@@ -46,18 +47,36 @@ def split(case: Case, posts: Collection[int], by: Agent) -> Case:
 
 @transaction.atomic
 def undo(half: Case, by: Agent) -> Case:
-    """Both halves are one case again, with all that came since: the one that they were. Raises `NotSplit`."""
+    """Both halves are one case again, with all that came since: the one that they were. Raises `NotSplit`, also where
+    the other half is not `by`'s to change.
+    """
     line = half.events.filter(kind=Kind.SPLIT_OFF).first()
-    origin = Case.objects.whole().filter(pk=line.data["other"]).first() if line else None
-    if origin is None:
-        raise NotSplit(_("There is no other half any more that it could go back to."))
+    workable = Case.objects.workable_by(by).whole()
+    origin = workable.filter(pk=line.data["other"]).first() if line else None
+    if line is None or origin is None:
+        raise NotSplit(_("There is no other half any more that you could put it back into."))
     hold_customers(origin.customer_id, half.customer_id)
+    asleep = _asleep(hold(half.pk, origin.pk)[origin.pk], half, line.at)
     if not joining.merge(half.pk, origin.pk, by):
         raise NotSplit(_("One of the two has moved into another case meanwhile."))
     with changing(origin) as whole:
-        was_waiting, whole.waiting_since = whole.waiting_since is not None, None
-        recount(whole, half, was_waiting=was_waiting)  # an answer to the one half had seen the words of the other
+        _wait_again(whole, half)
+        whole.snoozed_until = asleep or whole.snoozed_until
     return origin
+
+
+def _asleep(origin: Case, half: Case, split_at: datetime) -> datetime | None:
+    """Until when all of it was put aside before the split, where nothing came to the other half since."""
+    since = origin.events.filter(kind=Kind.SNOOZED, at__gt=split_at)
+    came = half.posts.filter(direction=Post.Direction.IN, received_at__gt=split_at)
+    return None if since.exists() or came.exists() else origin.snoozed_until
+
+
+def _wait_again(whole: Case, half: Case) -> None:
+    """An answer that one half got before they were split had seen the words of the other; a later one had not."""
+    was_waiting = whole.waiting_since is not None
+    since = [merge for merge in seeing.merges(whole) if merge.case == half.pk]
+    wait(whole, seeing.still_waiting(whole, since), was_waiting=was_waiting)
 
 
 def _check(origin: Case, posts: Collection[int]) -> None:

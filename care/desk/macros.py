@@ -1,7 +1,7 @@
 """A macro's page: its text filled in, whom it answers, what else it does; and doing it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ class Typed:
     text: str
     to_post: str = ""
     form_token: uuid.UUID | None = None
+    words_version: int | None = None
     seen: int | None = None
     seen_reply: int | None = None
 
@@ -48,13 +49,12 @@ def macro(request: DeskRequest, ref: str, pk: int) -> HttpResponse:
 def _use(request: DeskRequest, case: Case, pk: int) -> HttpResponse:
     wanted = _macro(case, pk)
     form = forms.MacroForm(request.POST)
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    typed = _typed(request, form.cleaned_data)
+    if not is_valid:
         problem = _("This form is out of date. Look at it again, then send.")
-        return _shown(request, case, wanted, Typed(request.POST.get("text", "")), problem, status=422)
+        return _shown(request, case, wanted, typed, problem, status=422)
     found = form.cleaned_data
-    typed = Typed(
-        request.POST.get("text", ""), found["to_post"], found["form_token"], found["seen"], found["seen_reply"]
-    )
     asked = Asked(found["form_token"], found["words_version"], found["promise"], forms.until_of(wanted.then))
     try:
         said = _said(case, wanted, typed)
@@ -69,6 +69,18 @@ def _use(request: DeskRequest, case: Case, pk: int) -> HttpResponse:
     if reply is not None:
         undoing.remember(request, reply)
     return to_case(case, f"reply-{reply.pk}" if reply else "")
+
+
+def _typed(request: DeskRequest, found: Mapping[str, Any]) -> Typed:
+    """A form that does not say which words its writer saw, saw the fewest."""
+    return Typed(
+        request.POST.get("text", ""),
+        found.get("to_post") or "",
+        found.get("form_token"),
+        found.get("words_version") or 1,
+        found.get("seen") or 0,
+        found.get("seen_reply") or 0,
+    )
 
 
 def _said(case: Case, wanted: Macro, typed: Typed) -> Said | None:
@@ -99,6 +111,7 @@ def _targets(case: Case) -> list[Post]:
 def _shown(
     request: DeskRequest, case: Case, wanted: Macro, typed: Typed | None = None, problem: str = "", *, status: int = 200
 ) -> HttpResponse:
+    """A form that comes back with a problem (422) says no more was seen than before: only 409 shows what came since."""
     posts = _targets(case) if wanted.text else []
     hindrance = applying.hindrance(wanted, case)
     if wanted.text and not posts:
@@ -115,12 +128,21 @@ def _shown(
         "steps": describing.steps(wanted, case, request.user),
         "form_token": typed.form_token or uuid.uuid4(),
         "promise": applying.promise(wanted),
-        "words_version": case.words_version,
-        "seen": max((post.pk for post in posts), default=""),
-        "seen_reply": case.replies.aggregate(newest=Max("pk"))["newest"] or 0,
+        **_seen(case, posts, typed if status == 422 else None),
         **_answer(request, case, wanted, posts, typed),
     }
     return render(request, "desk/macro.html", page, status=status)
+
+
+def _seen(case: Case, posts: Sequence[Post], before: Typed | None) -> dict[str, int | None]:
+    """Which words the page's reader has seen: where its form comes back, those that they had seen `before`."""
+    if before is not None:
+        return {"words_version": before.words_version, "seen": before.seen, "seen_reply": before.seen_reply}
+    return {
+        "words_version": case.words_version,
+        "seen": max((post.pk for post in posts), default=0),
+        "seen_reply": case.replies.aggregate(newest=Max("pk"))["newest"] or 0,
+    }
 
 
 def _looked_back(case: Case) -> list[Item]:

@@ -58,6 +58,7 @@ def _split(request: DeskRequest, case: Case) -> HttpResponse:
 
 @changes_case
 def unsplit(request: DeskRequest, case: Case) -> HttpResponse:
+    """Both halves must be the agent's to change, as for merging."""
     try:
         origin = splitting.undo(case, request.user)
     except NotSplit as problem:

@@ -1,5 +1,5 @@
 /* Earlier items come above without moving what one reads. Without this file the link leads to a page of them. */
-import { read } from "./refresh.js";
+import { focus, read } from "./refresh.js";
 
 const MOST = 900; // items on one page: beyond them the link leads to a page of its own
 
@@ -31,7 +31,7 @@ async function show(page, list, link) {
   const hadFocus = link === document.activeElement;
   const place = document.getElementById("earlier-items");
   place.replaceChildren(...document.importNode(fresh.getElementById("earlier-items"), true).childNodes);
-  if (hadFocus) (place.querySelector("a") ?? list).focus({ preventScroll: true });
+  if (hadFocus) focus(place.querySelector("a") ?? first);
 }
 
 /* The same address, looking again from there on. */

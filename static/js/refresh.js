@@ -181,7 +181,7 @@ function heirOf(focused, known, fresh) {
   return alike(fresh)[alike(known).indexOf(focused)] ?? alike(fresh).at(-1) ?? fresh;
 }
 
-function focus(heir) {
+export function focus(heir) {
   if (!heir.matches(`${CONTROLS}, [tabindex]`)) heir.tabIndex = -1;
   heir.focus({ preventScroll: true });
 }

@@ -1,11 +1,12 @@
 """Merging by hand, and telling apart again: every row says afterwards what is true."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from care.casework import answering, assigning, handing, joining, merging, parting, solving, tagging
+from care.casework import answering, assigning, handing, joining, merging, parting, snoozing, solving, tagging
 from care.casework.merging import DifferentPeople, NotMerged
 from care.casework.parting import NotParted
 from care.intake.receiving import receive
@@ -24,6 +25,10 @@ def truths(*cases: Case) -> list[tuple[Any, ...]]:
     return list(
         Case.objects.filter(pk__in=[case.pk for case in cases]).order_by("pk", "tags__name").values_list(*TRUTHS)
     )
+
+
+def hours_on(hours: float) -> datetime:
+    return timezone.now() + timedelta(hours=hours)
 
 
 def fresh(case: Case) -> Case:
@@ -206,3 +211,49 @@ def test_whom_the_merge_gave_the_case_has_it_no_more(older: Case, newer: Case, a
     assert merging.merge(newer, older, agent, is_told=True).assignee == agent
     parting.part(older, fresh(newer), agent)
     assert (fresh(older).assignee, fresh(newer).assignee) == (None, agent)
+
+
+def test_waiting_words_wake_the_case_that_they_come_into(older: Case, newer: Case, agent: Agent) -> None:
+    snoozing.snooze(older, hours_on(60), agent)
+    into = merging.merge(newer, older, agent, is_told=True)
+    assert (into.snoozed_until, into.waiting_since) == (None, older.waiting_since)
+
+
+@pytest.mark.parametrize("hours", [9, 90])
+def test_where_both_sleep_the_case_comes_back_when_the_first_would_have(
+    older: Case, newer: Case, agent: Agent, hours: int
+) -> None:
+    snoozing.snooze(older, hours_on(60), agent)
+    snoozing.snooze(newer, soon := hours_on(hours), agent)
+    before = truths(older, newer)
+    into = merging.merge(newer, older, agent, is_told=True)
+    assert into.snoozed_until == min(soon, fresh(older).snoozed_until or soon)
+    parting.part(into, fresh(newer), agent)
+    assert truths(older, newer) == before
+
+
+def test_a_case_in_which_nothing_waits_wakes_nobody(older: Case, newer: Case, agent: Agent) -> None:
+    answering.say_answered_there(newer, agent)
+    snoozing.snooze(older, until := hours_on(60), agent)
+    assert merging.merge(newer, older, agent, is_told=True).snoozed_until == until
+
+
+def test_the_open_matter_sleeps_on_in_a_solved_case(older: Case, again: Case, agent: Agent) -> None:
+    solving.solve(older, agent)
+    snoozing.snooze(again, until := hours_on(60), agent)
+    assert merging.merge(again, older, agent).snoozed_until == until
+
+
+@pytest.mark.parametrize("since", ["nothing", "words", "snooze"])
+def test_what_a_merge_woke_sleeps_again_unless_something_came_since(
+    older: Case, newer: Case, agent: Agent, since: str
+) -> None:
+    snoozing.snooze(older, until := hours_on(60), agent)
+    merging.merge(newer, older, agent, is_told=True)
+    other = hours_on(2)
+    if since == "words":
+        make_post(fresh(older), "Hello?")
+    elif since == "snooze":
+        snoozing.snooze(older, other, agent)
+    parting.part(older, fresh(newer), agent)
+    assert fresh(older).snoozed_until == {"nothing": until, "words": None, "snooze": other}[since]

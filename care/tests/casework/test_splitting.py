@@ -1,6 +1,7 @@
 """One case becomes two, and one again."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from threading import Barrier, Thread
 from typing import Any
@@ -9,12 +10,12 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from care.casework import answering, assigning, merging, solving, splitting
+from care.casework import answering, assigning, merging, snoozing, solving, splitting
 from care.casework.splitting import NotSplit
 from care.intake.receiving import receive
 from care.models import Agent, Case, ChannelAccount, Post
 from care.tests.casework.test_parting import fresh, truths
-from care.tests.make import author_seen, make_picture, make_post, make_reply, minutes_ago, seen
+from care.tests.make import author_seen, make_picture, make_post, make_reply, make_team, minutes_ago, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +169,31 @@ def together(*deeds: Callable[[], object]) -> None:
         thread.start()
     for thread in threads:
         thread.join(30)
+
+
+@pytest.mark.parametrize("comes", [False, True])
+def test_undoing_a_split_leaves_a_case_asleep_unless_words_came(
+    case: Case, second: Post, agent: Agent, comes: bool
+) -> None:
+    snoozing.snooze(case, until := timezone.now() + timedelta(hours=60), agent)
+    half = splitting.split(case, [second.pk], agent)
+    if comes:
+        make_post(fresh(half), "Hello?")
+    splitting.undo(half, agent)
+    assert fresh(case).snoozed_until == (None if comes else until)
+
+
+def test_a_half_goes_back_into_no_case_that_one_may_not_change(case: Case, second: Post, agent: Agent) -> None:
+    half = splitting.split(case, [second.pk], agent)
+    Case.objects.filter(pk=case.pk).update(team=make_team(case.brand))
+    before = truths(case, half)
+    with pytest.raises(NotSplit):
+        splitting.undo(half, agent)
+    assert truths(case, half) == before
+
+
+def test_a_half_that_waits_wakes_the_other_that_was_put_aside_since(case: Case, second: Post, agent: Agent) -> None:
+    half = splitting.split(case, [second.pk], agent)
+    snoozing.snooze(case, timezone.now() + timedelta(hours=60), agent)
+    splitting.undo(half, agent)
+    assert fresh(case).snoozed_until is None

@@ -12,7 +12,9 @@ from django.test import Client
 from care.casework import solving, tagging
 from care.models import Agent, Author, Case, CaseEvent, Macro, MacroTag, Reply, Tag
 from care.tests.desk.conftest import signed_in
-from care.tests.make import make_account, make_brand, make_case, make_post, make_team
+from care.tests.make import make_account, make_brand, make_case, make_post, make_reply, make_team
+
+SEEN = ("words_version", "seen", "seen_reply")
 
 
 def made(case: Case, text: str = "", *tags: str, **more: Any) -> Macro:
@@ -240,3 +242,34 @@ def test_the_list_that_the_case_was_opened_from_is_not_lost(desk: Client, case: 
     assert f'href="{address}"' in desk.get(f"/cases/{case.ref}/?from=view%3Dall").content.decode()
     answer = desk.post(address, form_of(look(desk, case, macro)), headers={"referer": f"http://testserver{address}"})
     assert answer["Location"] == f"/cases/{case.ref}/?from=view%3Dall"
+
+
+@pytest.mark.parametrize("changes", [{"text": "Order [[number]]"}, {"form_token": "x"}])
+def test_a_form_that_comes_back_has_seen_no_more_than_before(desk: Client, case: Case, changes: dict[str, str]) -> None:
+    macro = made(case, "On its way.", then="solve")
+    sent = form_of(look(desk, case, macro))
+    make_post(case, "Never mind, it is solved.")
+    make_reply(case)
+    address = f"/cases/{case.ref}/macros/{macro.pk}/"
+    again = form_of(refused := desk.post(address, {**sent, **changes}))
+    assert refused.status_code == 422
+    assert [again[name] for name in SEEN] == [sent[name] for name in SEEN]
+    overtaken = desk.post(address, {**again, "text": "On its way."})
+    assert overtaken.status_code == 409
+    assert "Never mind, it is solved." in overtaken.content.decode().split("data-macro>")[0]
+    assert desk.post(address, form_of(overtaken)).status_code == 303
+
+
+def test_a_form_that_says_not_what_it_saw_is_shown_it(desk: Client, case: Case) -> None:
+    macro = made(case, "On its way.")
+    sent = form_of(look(desk, case, macro))
+    make_post(case, "Never mind!")
+    again = desk.post(f"/cases/{case.ref}/macros/{macro.pk}/", {**sent, "words_version": ""})
+    assert again.status_code == 422
+    assert desk.post(f"/cases/{case.ref}/macros/{macro.pk}/", form_of(again)).status_code == 409
+
+
+def test_the_forms_first_button_presses_nothing(desk: Client, case: Case) -> None:
+    page = look(desk, case, made(case, "Sorry.")).content.decode().split("data-macro>")[1]
+    assert re.findall("<button[^>]*>", page)[0] == "<button disabled hidden>"
+    assert re.search('<output class="counter" aria-live="off"', page)

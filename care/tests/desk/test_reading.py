@@ -56,6 +56,17 @@ def test_earlier_items_stay_and_go_on_being_looked_at(tab: Page, long_case: Case
     expect(tab.locator("#timeline > .item")).to_have_count(80)
 
 
+def test_the_keyboard_stays_where_one_reads_when_nothing_is_earlier(tab: Page, long_case: Case) -> None:
+    tab.goto(f"/cases/{long_case.ref}/")
+    link = tab.locator("#earlier-items a")
+    for count in (40, 21):
+        expect(link).to_contain_text(f"Show {count}")
+        read = tab.locator("#timeline > li").first.get_attribute("id")
+        link.press("Enter")
+    expect(link).to_have_count(0)
+    expect(tab.locator(f"#{read}")).to_be_focused()
+
+
 def test_the_page_opens_at_what_is_new_and_nothing_shifts(tab: Page, long_case: Case) -> None:
     tab.goto(f"/cases/{long_case.ref}/")
     for number in range(12):

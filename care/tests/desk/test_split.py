@@ -8,7 +8,7 @@ from django.test import Client
 
 from care.models import Agent, Case, Post
 from care.tests.desk.conftest import signed_in
-from care.tests.make import make_post, make_reply
+from care.tests.make import make_post, make_reply, make_team
 
 
 @pytest.fixture
@@ -72,3 +72,13 @@ def test_auditors_and_outsiders_split_nothing(case: Case, second: Post, auditor:
 @pytest.mark.parametrize("post", ["x", "9" * 30, "-1", "\x00"])
 def test_what_is_no_post_splits_nothing(desk: Client, case: Case, second: Post, post: str) -> None:
     assert desk.post(f"/cases/{case.ref}/split/", {"post": post}).status_code == 422
+
+
+def test_a_half_is_not_put_back_into_another_teams_case(desk: Client, case: Case, second: Post) -> None:
+    split(desk, case, second)
+    half = Case.objects.latest("pk")
+    Case.objects.filter(pk=case.pk).update(team=make_team(case.brand))
+    answer = desk.post(f"/cases/{half.ref}/split/undo/", follow=True)
+    assert answer.redirect_chain == [(f"/cases/{half.ref}/", 303)]
+    assert "no other half any more that you could put it back into" in answer.content.decode()
+    assert list(half.posts.all()) == [second]
