@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Self
+from typing import Any, Self
 
 from django.db import connection
 
@@ -79,7 +79,7 @@ def stretch(case: Case, before: Spot | None = None, since: Spot | None = None, s
 
     A reply that stands on the network is one item, as the reply.
     """
-    asked = {"case": case.pk, "replaced": REPLACED, "lines": list(LINES), "before": before and before.at}
+    asked: dict[str, Any] = {"case": case.pk, "replaced": REPLACED, "lines": list(LINES), "before": before and before.at}
     with connection.cursor() as cursor:
         cursor.execute(ITEMS, {**asked, "most": 2 * MOST})
         rows = cursor.fetchall()
