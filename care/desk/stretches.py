@@ -79,9 +79,9 @@ def stretch(case: Case, before: Spot | None = None, since: Spot | None = None, s
 
     A reply that stands on the network is one item, as the reply.
     """
-    asked: dict[str, Any] = {"case": case.pk, "replaced": REPLACED, "lines": list(LINES), "before": before and before.at}
+    asked: dict[str, Any] = {"case": case.pk, "before": before and before.at, "most": 2 * MOST}
     with connection.cursor() as cursor:
-        cursor.execute(ITEMS, {**asked, "most": 2 * MOST})
+        cursor.execute(ITEMS, {**asked, "replaced": REPLACED, "lines": list(LINES)})
         rows = cursor.fetchall()
     found = [spot for spot in (Spot(*row) for row in rows) if before is None or spot < before]
     shown = sum(spot >= since for spot in found) if since else size
