@@ -66,8 +66,9 @@ def test_more_rows_come_below_and_can_be_walked_to(
         tab.get_by_role("link", name="Show more").click()
         expect(tab.locator(".rows .row")).to_have_count(rows)
     expect(tab.get_by_role("link", name="Show more")).to_be_hidden()
-    tab.keyboard.press("k")
     expect(tab.locator(".row-link:focus")).to_contain_text("Words 5.")
+    tab.keyboard.press("k")
+    expect(tab.locator(".row-link:focus")).to_contain_text("Words 6.")
 
 
 @pytest.mark.parametrize("visitor", [False], indirect=True, ids=["without JavaScript"])
