@@ -5,9 +5,11 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from care.desk import cases
 from care.models import Agent, Case, Reply
 from care.replies import writing
 from care.tests.desk.conftest import signed_in
@@ -74,6 +76,16 @@ def test_a_double_click_is_no_overtaking(desk: Client, case: Case, version: int)
 def test_the_page_carries_the_version_of_its_words(desk: Client, case: Case, version: int) -> None:
     page = desk.get(f"/cases/{case.ref}/").content.decode()
     assert f'name="words_version" value="{version}"' in page
+
+
+def test_a_page_whose_words_moved_while_it_was_read_is_read_again(agent: Agent, case: Case) -> None:
+    as_it_was = Case.objects.get(pk=case.pk)
+    make_post(case, "It was found, never mind!")
+    request = RequestFactory().get(f"/cases/{case.ref}/")
+    request.user, request.session = agent, SessionStore()
+    page = cases.shown(request, as_it_was).content.decode()
+    assert "It was found, never mind!" in page
+    assert f'name="words_version" value="{as_it_was.words_version + 1}"' in page
 
 
 @pytest.mark.django_db(transaction=True)
