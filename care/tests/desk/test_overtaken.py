@@ -81,7 +81,7 @@ def test_the_page_carries_the_version_of_its_words(desk: Client, case: Case, ver
 def test_a_page_whose_words_moved_while_it_was_read_is_read_again(agent: Agent, case: Case) -> None:
     as_it_was = Case.objects.get(pk=case.pk)
     make_post(case, "It was found, never mind!")
-    request = RequestFactory().get(f"/cases/{case.ref}/")
+    request: Any = RequestFactory().get(f"/cases/{case.ref}/")
     request.user, request.session = agent, SessionStore()
     page = cases.shown(request, as_it_was).content.decode()
     assert "It was found, never mind!" in page
