@@ -39,7 +39,7 @@ class Browser:
 
 
 class FormReader(HTMLParser):
-    """The hidden fields and checked choices of the first form with the action."""
+    """The hidden fields and checked choices of the first form that posts to the action."""
 
     def __init__(self, action: str) -> None:
         super().__init__()
@@ -49,7 +49,8 @@ class FormReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.is_inside = found.get("action", "") == self.action and not self.is_done
+            is_it = found.get("action", "") == self.action and found.get("method", "").lower() == "post"
+            self.is_inside = is_it and not self.is_done
         elif tag == "input" and self.is_inside and (found.get("type") == "hidden" or "checked" in found):
             self.fields[found["name"]] = found.get("value", "")
 
