@@ -62,33 +62,31 @@ def shown(
 ) -> HttpResponse:
     """The page, with what was typed kept where something was wrong; `problem_in` names the form."""
     changeable = may_change(request.user, case)
-    told = _told(request, case, changeable=changeable)
+    in_composer = problem if problem_in in ("reply", "note") else ""
     for _ in range(AGAIN):
-        if told.words_version == case.words_version:
+        told = _told(request, case, changeable=changeable)
+        composer = None
+        if changeable and told.before is None:  # a page of earlier words does not show what an answer would have seen
+            composer = composing.composer(case, request.user, typed or composing.Typed(), in_composer, note)
+        if Case.objects.values_list("words_version", flat=True).get(pk=case.pk) == case.words_version:
             break
         case = case_or_404(request, case.ref)  # words came while it was read: its form would not know of them
-        told = _told(request, case, changeable=changeable)
     page = _page(request, case, told, changeable=changeable) | {"problem": problem, "problem_in": problem_in}
-    if changeable and told.before is None:  # a page of earlier words does not show what an answer would have seen
-        in_composer = problem if problem_in in ("reply", "note") else ""
-        page |= {
-            "composer": composing.composer(case, request.user, typed or composing.Typed(), in_composer, note),
-            "colleagues": people.colleagues(case),
-            "snoozes": forms.SNOOZES,
-            "macros": describing.at_hand(case),
-        }
+    if changeable:
+        page |= {"colleagues": people.colleagues(case), "snoozes": forms.SNOOZES}
+    if composer is not None:
+        page |= {"composer": composer, "macros": describing.at_hand(case)}
     return render(request, "desk/case.html", page, status=status)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A stretch of the timeline, and the version of the case's words once it was read."""
+    """A stretch of the timeline."""
 
     before: Spot | None
     at: Stretch
     handed: offers.Handed
     timeline: gathering.Timeline
-    words_version: int
 
 
 def _told(request: DeskRequest, case: Case, *, changeable: bool) -> Told:
@@ -97,8 +95,7 @@ def _told(request: DeskRequest, case: Case, *, changeable: bool) -> Told:
     handed = offers.handed(case, request.user, now)
     more: dict[str, Any] = {"names": dict(around(request.user).colleagues), "handed": handed.past, "before": before}
     timeline = gathering.gathered(case, at, now, may_change=changeable, **more)
-    version = Case.objects.values_list("words_version", flat=True).get(pk=case.pk)
-    return Told(before, at, handed, timeline, version)
+    return Told(before, at, handed, timeline)
 
 
 def _page(request: DeskRequest, case: Case, told: Told, *, changeable: bool) -> dict[str, Any]:
