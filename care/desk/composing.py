@@ -130,11 +130,6 @@ def composer(case: Case, by: Agent, typed: Typed, problem: str = "", note: Typed
     )
 
 
-def can_whisper(case: Case) -> bool:
-    """Whether anything can be said to the customer alone."""
-    return any(post.is_private for post in near(_answerable(case, ()), ()))
-
-
 def mode_of(target: str, *, is_private: bool) -> str:
     return Mode.PRIVATE if is_private or target.endswith("p") else Mode.PUBLIC
 
