@@ -49,11 +49,6 @@ def present_at(case_ids: Iterable[int], besides: Agent | None = None) -> dict[in
     return {pk: people for pk, people in told.items() if people}
 
 
-def looked_at(case_ids: Iterable[int]) -> set[int]:
-    """Those of the cases that somebody has open."""
-    return set(present_at(case_ids))
-
-
 def in_words(people: Sequence[Present]) -> str:
     """`Ada is replying · Ben is looking`, as many as have room."""
     said = [

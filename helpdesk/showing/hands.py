@@ -65,10 +65,6 @@ def solve(page: Page) -> Locator:
     return page.get_by_role("button", name="Solve", exact=True)
 
 
-def next_case(page: Page) -> Locator:
-    return page.get_by_role("link", name="Next case")
-
-
 def start(page: Page) -> Locator:
     """The way to the case that needs somebody most."""
     return page.get_by_role("button", name=re.compile("^(Start|Go on)"))
