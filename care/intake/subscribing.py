@@ -28,9 +28,12 @@ def due() -> list[int]:
 
 
 def keep_subscribed(account_id: int) -> None:
-    """Ask the network what is in place, and mend it. Moving the next look ahead is the lease."""
+    """Ask the network what is in place, and mend it. Moving the next look ahead is the lease: a short one, for what a
+    lost worker left half subscribed must not wait as long as what is whole.
+    """
     mine = ChannelAccount.objects.filter(pk=account_id, state=ChannelAccount.State.ACTIVE, next_subscribe_at__lte=Now())
-    if not mine.update(next_subscribe_at=Now() + SUBSCRIBE_EVERY):
+    until = timezone.now() + SOON
+    if not mine.update(next_subscribe_at=until):
         return
     account = ChannelAccount.objects.select_related("app").get(pk=account_id)
     channel = None
@@ -38,12 +41,14 @@ def keep_subscribed(account_id: int) -> None:
         channel = account.connect()
         if isinstance(channel, Subscribing):
             _keep(account, channel)
+        _looked(account, until)
     except CredentialsRefused as error:
         health.refuse(account, error.reason)
     except Unavailable as error:
         _later(account, error)
     except ChannelError as error:
         _write(account, error.reason, is_whole=False)
+        _looked(account, until)
     finally:
         if channel is not None:
             spending.write_down(account, channel.usage)
@@ -74,6 +79,12 @@ def _write(account: ChannelAccount, words: str, *, is_whole: bool) -> None:
     ChannelAccount.objects.filter(pk=account.pk).update(
         subscription_words=words[:1000], subscribed_at=Now() if is_whole else None
     )
+
+
+def _looked(account: ChannelAccount, until: datetime) -> None:
+    """The next look at its time; who connected the account anew meanwhile wants one now."""
+    mine = ChannelAccount.objects.filter(pk=account.pk, next_subscribe_at=until)
+    mine.update(next_subscribe_at=Now() + SUBSCRIBE_EVERY)
 
 
 def _later(account: ChannelAccount, error: Unavailable) -> None:

@@ -88,9 +88,7 @@ def complaints(
     """New customers' posts, each in its case; limits that were met before are over."""
     dealing.end_limits(stack)
     posts = dealing.complain(stack, per_account, label, networks)
-    if not wait_until(lambda: len(dealing.cases_of(stack, posts)) == len(posts), 60.0):
-        raise RuntimeError(f"{len(posts)} posts, but {len(dealing.cases_of(stack, posts))} are in cases")
-    return dealing.cases_of(stack, posts)
+    return dealing.in_cases(stack, posts)
 
 
 def strike(stack: Stack, faults: tuple[dict[str, object], ...]) -> None:

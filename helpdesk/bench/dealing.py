@@ -9,11 +9,12 @@ from typing import Any
 
 import psycopg
 
-from helpdesk.bench.stack import Stack
+from helpdesk.bench.stack import Stack, wait_until
 
 KINDS = {"x": "mention", "facebook": "comment", "instagram": "comment"}
 USUALLY = ("x", "facebook")  # one network of each kind: Instagram goes Facebook's way
 PATIENCE = 60.0
+POLLED = 180.0  # seconds within which polls have brought what no webhook brought: each source's turn comes each minute
 Row = tuple[Any, ...]
 
 
@@ -89,6 +90,17 @@ def cases_of(stack: Stack, posts: list[str]) -> dict[str, int]:
     """Which case each of these posts is in, as far as it is in one."""
     query = "SELECT network_id, case_id FROM care_post WHERE network_id = ANY(%s) AND case_id IS NOT NULL"
     return {str(network_id): int(case_id) for network_id, case_id in rows(stack, query, posts)}
+
+
+def in_cases(stack: Stack, posts: list[str], patience_s: float = POLLED) -> dict[str, int]:
+    """The case of each of these posts, once all are in one; with what is known of those that are not, an error."""
+    wait_until(lambda: len(cases_of(stack, posts)) == len(posts), patience_s)
+    found = cases_of(stack, posts)
+    if missing := [post for post in posts if post not in found]:
+        stored = rows(stack, "SELECT network_id, ignored FROM care_post WHERE network_id = ANY(%s)", missing)
+        hooks = play(stack, "GET", "/play/webhooks")
+        raise RuntimeError(f"{len(missing)} of {len(posts)} posts are in no case: {missing}; stored {stored}; {hooks}")
+    return found
 
 
 def make_key(stack: Stack) -> None:

@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from uuid import uuid4
 
 from helpdesk.bench.browsing import Browser
-from helpdesk.bench.dealing import cases_of, complain, number
+from helpdesk.bench.dealing import complain, in_cases, number
 from helpdesk.bench.stack import Stack, running, wait_until
 
 STREAMS, CHANGES, EVERY_S = 200, 100, 0.5
@@ -30,7 +30,7 @@ def bench(_: int) -> dict[str, object]:
         actor, watcher = Browser(stack), Browser(stack)
         actor.sign_in("agent", password)
         watcher.sign_in("lead", password)
-        [case] = cases_of(stack, wait_for_cases(stack)).values()
+        [case] = in_cases(stack, complain(stack, 1, "live", ("x",))[:1]).values()
         time.sleep(5)  # the pages of the beginning are over
         kilobytes, connections = memory(stack), number(stack, CONNECTIONS)
         for _one in range(STREAMS):
@@ -43,12 +43,6 @@ def bench(_: int) -> dict[str, object]:
         }
         took = seen(stack, actor, watcher, case)
         return {"idle": idle, "change on another page, seconds": figures(took)}
-
-
-def wait_for_cases(stack: Stack) -> list[str]:
-    posts = complain(stack, 1, "live", ("x",))[:1]
-    wait_until(lambda: cases_of(stack, posts), PATIENCE_S)
-    return posts
 
 
 def memory(stack: Stack) -> int:

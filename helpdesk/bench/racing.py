@@ -12,7 +12,7 @@ from random import Random
 from urllib.error import HTTPError
 
 from helpdesk.bench.browsing import Browser
-from helpdesk.bench.dealing import cases_of, complain, let_go, number, play, unsettled
+from helpdesk.bench.dealing import complain, in_cases, let_go, number, play, unsettled
 from helpdesk.bench.stack import Stack, running, wait_until
 
 TRIES, CASES, PATIENCE_S = 500, 50, 180.0
@@ -51,8 +51,7 @@ def bench(seed: int) -> dict[str, object]:
 def cases(stack: Stack) -> list[str]:
     """Of customers on X who all wrote once."""
     posts = complain(stack, CASES, "race", ("x",))[:CASES]
-    wait_until(lambda: len(cases_of(stack, posts)) == len(posts), PATIENCE_S)
-    return [f"C-{case}" for case in cases_of(stack, posts).values()]
+    return [f"C-{case}" for case in in_cases(stack, posts).values()]
 
 
 def attempt(hands: ThreadPoolExecutor, browsers: list[Browser], ref: str, one: int, chance: Random) -> str:

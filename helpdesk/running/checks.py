@@ -119,8 +119,9 @@ def for_check(name: str, variables: Mapping[str, str]) -> dict[str, str]:
 
 
 def tests(arguments: Sequence[str], variables: Mapping[str, str], failed: Sequence[str]) -> int:
-    """Run pytest, with coverage when all of it runs; its exit status."""
-    coverage = () if arguments else ("--cov", "--cov-report=term:skip-covered")
+    """Run pytest, with coverage and on both cores when all of it runs; its exit status."""
+    whole = ("--cov", "--cov-report=term:skip-covered", "-n", "2", "--dist", "loadfile", "--durations=40")
+    coverage = () if arguments else whole
     if failed:
         print(f"FAILED before the tests: {', '.join(failed)}", flush=True)
     return subprocess.call([sys.executable, "-m", "pytest", *coverage, *arguments], cwd=CHECKOUT, env=dict(variables))

@@ -116,9 +116,14 @@ def test_one_nudge_stands_for_all_until_a_worker_begins(settings: Settings) -> N
 
 
 def test_a_stored_call_is_heard_of_at_once(client: Client, our_page: ChannelAccount, settings: Settings) -> None:
-    before = nudges(settings, sweep_hooks)
-    push(client, our_page.app, facebook_body(our_page, comment(1)))
-    assert wait_until(lambda: nudges(settings, sweep_hooks) > before, 5.0)
+    def is_heard(number: int) -> bool:
+        begun(sweep_hooks)
+        before = nudges(settings, sweep_hooks)
+        push(client, our_page.app, facebook_body(our_page, comment(number)))
+        return wait_until(lambda: nudges(settings, sweep_hooks) > before, 2.0)
+
+    # The bell still rings for the test before: that nudge may stand for this call too, and came before it was counted.
+    assert any(is_heard(number) for number in range(3))
 
 
 def test_a_call_worked_by_two_workers_is_worked_once(client: Client, our_page: ChannelAccount) -> None:

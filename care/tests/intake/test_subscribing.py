@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from care.intake.subscribing import due, is_reachable, keep_subscribed
-from care.models import ChannelAccount, Team
+from care.models import ChannelAccount, Team, health
 from care.tests.networks import connect
 from sandbox.tests.receiver import Receiver, receiving
 from sandbox.tests.running import RunningSandbox
@@ -60,6 +60,35 @@ def test_two_workers_never_look_at_once(account: ChannelAccount, door: Receiver)
     keep_subscribed(account.pk)
     account.refresh_from_db()
     assert account.subscribed_at is None
+
+
+def test_what_a_lost_worker_left_half_done_is_looked_at_again_within_minutes(
+    account: ChannelAccount, door: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(self: ChannelAccount) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ChannelAccount, "connect", lost)
+        with pytest.raises(SystemExit):
+            keep_subscribed(account.pk)
+    account.refresh_from_db()
+    assert timezone.now() < account.next_subscribe_at < timezone.now() + timedelta(minutes=5)
+    assert again(account).next_subscribe_at > timezone.now() + timedelta(minutes=5)
+
+
+def test_an_account_connected_anew_while_it_is_looked_at_is_looked_at_again(
+    account: ChannelAccount, door: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = ChannelAccount.connect
+
+    def meanwhile(self: ChannelAccount) -> object:
+        health.resume(self)
+        return connect(self)
+
+    monkeypatch.setattr(ChannelAccount, "connect", meanwhile)
+    keep_subscribed(account.pk)
+    assert due() == [account.pk]
 
 
 def test_a_door_that_fails_the_networks_check_says_why(account: ChannelAccount, settings: Settings) -> None:

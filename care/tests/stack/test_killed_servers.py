@@ -16,7 +16,7 @@ pytestmark = pytest.mark.stack
 
 def assert_all_is_well(stack: Stack, posts: list[str], texts: list[str]) -> None:
     """Soon each post is in a case of its own, and each reply stands once."""
-    wait_until(lambda: len(dealing.cases_of(stack, posts)) == len(posts), 30.0)
+    dealing.in_cases(stack, posts)
     wait_until(lambda: not dealing.unsettled(stack), 40.0)
     found, replies = count_posts(stack, posts), count_replies(stack, texts)
     assert (found.lost, found.doubled, found.cases, found.quarantined) == (0, 0, len(posts), 0)

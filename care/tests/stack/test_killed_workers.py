@@ -28,7 +28,7 @@ def test_each_post_is_stored_once_and_has_its_case(stack: Stack) -> None:
     killer.start()
     posts = dealing.complain(stack, 10, "intake")
     killer.end()
-    wait_until(lambda: len(dealing.cases_of(stack, posts)) == len(posts), 150.0)  # polls bring what no hook brought
+    dealing.in_cases(stack, posts)
     found = count_posts(stack, posts)
     assert (found.lost, found.doubled, found.cases, found.quarantined) == (0, 0, 60, 0)
 
