@@ -120,7 +120,8 @@ def for_check(name: str, variables: Mapping[str, str]) -> dict[str, str]:
 
 def tests(arguments: Sequence[str], variables: Mapping[str, str], failed: Sequence[str]) -> int:
     """Run pytest, with coverage and on both cores when all of it runs; its exit status."""
-    whole = ("--cov", "--cov-report=term:skip-covered", "-n", "2", "--dist", "loadfile", "--durations=40")
+    side_by_side = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    whole = ("--cov", "--cov-report=term:skip-covered", *side_by_side)
     coverage = () if arguments else whole
     if failed:
         print(f"FAILED before the tests: {', '.join(failed)}", flush=True)

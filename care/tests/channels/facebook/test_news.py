@@ -74,7 +74,8 @@ def test_nothing_is_missed_however_lists_are_answered(comments: Stage, rules: di
     rule(comments, **rules)
     cursor = comments.fetch().cursor
     made = {comments.complain() for _ in range(30)}
-    assert made <= set(ids(comments.fetch(cursor).posts))
+    found = comments.fetch(cursor)
+    assert made <= set(ids(found.posts)), (cursor, found.cursor, found.broken)
 
 
 @pytest.mark.parametrize("kind", ["comments", "feed"])
