@@ -4,12 +4,14 @@ filled with each one's words. The markup stays in the template, its rules are Dj
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -39,3 +41,38 @@ class Mould:
         """Every word is escaped here."""
         filled = self._form(shape, get_language()) % {name: escape(word) for name, word in words.items()}
         return mark_safe(filled)  # noqa: S308  # the template's markup, and words that were escaped
+
+
+def moulded(item: Any, csrf_token: str) -> SafeString:
+    """A dataclass in its own `template`, which knows it as `item`. What the template compares with a word is named in
+    its class's `compared`; of all else that is a word or a number, it may ask only whether there is one.
+    """
+    words = {"csrf_token": csrf_token}
+    return _mould_of(item.template).fill(_shape(item, words), words)
+
+
+@lru_cache
+def _mould_of(template: str) -> Mould:
+    return Mould(template, lambda shape: {"item": shape, "csrf_token": place("csrf_token")})
+
+
+def _shape(value: Any, words: dict[str, str]) -> Any:
+    """The same with places for its words, which are put into `words`. Times are no words: a `Moment` says them."""
+    if isinstance(value, str | Promise) or (isinstance(value, int) and not isinstance(value, bool)):
+        if not value:
+            return value
+        name = f"w{len(words)}"
+        words[name] = str(value)
+        return place(name)
+    if isinstance(value, tuple):
+        return tuple([_shape(part, words) for part in value])
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = [(getattr(value, name), is_compared) for name, is_compared in _fields(type(value))]
+        return type(value)(*[part if is_compared else _shape(part, words) for part, is_compared in parts])
+    return value if isinstance(value, bool) else None
+
+
+@lru_cache
+def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
+    compared = getattr(kind, "compared", ())
+    return tuple((field.name, field.name in compared) for field in fields(kind))

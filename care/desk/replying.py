@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ State = Reply.State
 class ShownReply:
     """`look` is how it fares in one word for the style sheet; `reason` says why in words for its agent."""
 
+    compared: ClassVar = ("look",)
     anchor: str
     at: datetime
     template: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -29,6 +30,7 @@ GONE: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Photo:
+    compared: ClassVar = ("kind",)
     url: str
     full_url: str
     alt: str

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import ClassVar
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -69,6 +70,7 @@ def compact(number: int) -> str:
 class Rating:
     """What a review says of us; no words where it is none. `look` is good, bad or neither."""
 
+    compared: ClassVar = ("look",)
     words: str = ""
     look: str = ""
 
