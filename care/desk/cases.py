@@ -19,7 +19,6 @@ from care.desk import (
     forms,
     frame,
     gathering,
-    holding,
     keeping,
     offers,
     people,
@@ -31,11 +30,13 @@ from care.desk.access import DeskRequest, case_or_404, may_change
 from care.desk.around import around
 from care.desk.clocks import clock
 from care.desk.filters import Filters
+from care.desk.glance import Glance, glance
 from care.desk.rows import STATE_WORDS
 from care.desk.saving import opened
 from care.desk.stretches import PAGE_SIZE, Kind, Spot, Stretch, stretch
 from care.desk.wording import capped, moment
 from care.models import Case, ReadMarker, Reply
+from care.models.reads import Before
 
 AGAIN = 3  # times that a page is read anew, where new words keep coming
 MICROSECONDS = 16  # digits of a time in an address
@@ -63,15 +64,20 @@ def shown(
     """The page, with what was typed kept where something was wrong; `problem_in` names the form."""
     changeable = may_change(request.user, case)
     in_composer = problem if problem_in in ("reply", "note") else ""
+    seen: list[Before] = []
     for _ in range(AGAIN):
         told = _told(request, case, changeable=changeable)
         composer = None
-        if changeable and told.before is None:  # a page of earlier words does not show what an answer would have seen
-            composer = composing.composer(case, request.user, typed or composing.Typed(), in_composer, note)
-        if Case.objects.values_list("words_version", flat=True).get(pk=case.pk) == case.words_version:
+        if told.before is not None:  # a page of earlier words does not show what an answer would have seen
+            break
+        if changeable:
+            composer = composing.composer(case, request.user, typed or composing.Typed(), in_composer, note, told.known)
+        seen.append(ReadMarker.move(request.user, case, told.timeline.seen_until or case.created_at))
+        if seen[-1].words_version == case.words_version:
             break
         case = case_or_404(request, case.ref)  # words came while it was read: its form would not know of them
-    page = _page(request, case, told, changeable=changeable) | {"problem": problem, "problem_in": problem_in}
+    before = seen[0].seen_until if seen else None
+    page = _page(request, case, told, before, changeable=changeable) | {"problem": problem, "problem_in": problem_in}
     if changeable:
         page |= {"colleagues": people.colleagues(case), "snoozes": forms.SNOOZES}
     if composer is not None:
@@ -81,8 +87,9 @@ def shown(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A stretch of the timeline."""
+    """A stretch of the timeline, and what there is around it."""
 
+    known: Glance
     before: Spot | None
     at: Stretch
     handed: offers.Handed
@@ -92,17 +99,19 @@ class Told:
 def _told(request: DeskRequest, case: Case, *, changeable: bool) -> Told:
     now, before = timezone.now(), Spot.read(request.GET.get("before", ""))
     at = stretch(case, before, Spot.read(request.GET.get("since", "")))
-    handed = offers.handed(case, request.user, now)
+    known = glance(case, request.user)
+    handed = offers.handed(case, request.user, now) if known.has_handovers else offers.Handed(None, ())
     more: dict[str, Any] = {"names": dict(around(request.user).colleagues), "handed": handed.past, "before": before}
     timeline = gathering.gathered(case, at, now, may_change=changeable, **more)
-    return Told(before, at, handed, timeline)
+    return Told(known, before, at, handed, timeline)
 
 
-def _page(request: DeskRequest, case: Case, told: Told, *, changeable: bool) -> dict[str, Any]:
+def _page(request: DeskRequest, case: Case, told: Told, before: datetime | None, *, changeable: bool) -> dict[str, Any]:
+    """`before` is until when the agent had seen what came in, when they opened the case."""
     now, known = timezone.now(), around(request.user)
     came_from = _came_from(request)
     filters = opened(request.user, Filters.of(came_from))
-    seen = _seen(request, case, told.timeline, is_newest=told.before is None)
+    seen = _seen(request, before)
     asleep = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
     return {
         "frame": frame.frame(request.user, tallying.counts(request.user), known=known),
@@ -115,17 +124,17 @@ def _page(request: DeskRequest, case: Case, told: Told, *, changeable: bool) -> 
         "solved": moment(case.solved_at, now) if case.solved_at else None,
         "opened": moment(case.created_at, now),
         "offer": told.handed.offer,
-        "holders": holding.holders(case, now),
+        "holders": told.known.holders(case, now),
         "context": told.timeline.context,
         "items": told.timeline.rows(request.user, now, seen),
         "earlier_items": _earlier_items(request, case, told.at),
         "is_newest": told.before is None,
         "newest_reply": told.timeline.newest(Kind.REPLY),
         "authors": people.authors_of(case, now),
-        "earlier": people.earlier(case, request.user, now),
+        "earlier": people.earlier(case, request.user, now) if told.known.has_other_cases else (),
         "place": walking.place(request.user, filters, case, is_from_list=bool(came_from)),
         "origin": filters.origin if came_from else "",
-        "tags": case.tags.all(),
+        "tags": told.known.tags,
         "known_tags": known.tags,
         "may_change": changeable,
         "present": presence.in_words(presence.present_at([case.pk], request.user).get(case.pk, ())),
@@ -137,13 +146,10 @@ def _came_from(request: DeskRequest) -> str:
     return request.POST.get("from") or request.GET.get("from", "")
 
 
-def _seen(request: DeskRequest, case: Case, shown: gathering.Timeline, *, is_newest: bool) -> datetime | None:
+def _seen(request: DeskRequest, before: datetime | None) -> datetime | None:
     """Until when the agent had seen what came in, before this look; None where nothing is to be told as new. A page
     that looks again says what held when it was opened, so that its line stays.
     """
-    before = None
-    if is_newest and shown.seen_until:
-        before = ReadMarker.move(request.user, case, shown.seen_until)
     if "seen" in request.GET:
         opened_at = request.GET["seen"]
         is_time = opened_at.isascii() and opened_at.isdigit() and len(opened_at) == MICROSECONDS

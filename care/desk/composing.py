@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from care.casework import drafting
 from care.desk import attaching, costing, inserting, warning
+from care.desk.glance import Glance
 from care.desk.targeting import MOST_TARGETS, Target, near, targets_of
 from care.models import Agent, Case, Draft, Post, Reply, ReplyPicture
 from care.replies import closing, writing
@@ -106,9 +107,11 @@ class Around:
         return self.drafts[mode].sent_token if mode in self.drafts else None
 
 
-def composer(case: Case, by: Agent, typed: Typed, problem: str = "", note: Typed | None = None) -> Composer:
-    """`problem` is about what was `typed`, or about the `note`."""
-    drafts = drafting.kept(case, by)
+def composer(
+    case: Case, by: Agent, typed: Typed, problem: str = "", note: Typed | None = None, known: Glance | None = None
+) -> Composer:
+    """`problem` is about what was `typed`, or about the `note`; what is `known` of the case is not asked for."""
+    drafts = drafting.kept(case, by) if known is None or known.has_drafts else {}
     words = _words(drafts, typed, note)
     wanted = [one.to_post for one in words.values() if one.to_post]
     posts = _answerable(case, wanted)
@@ -117,7 +120,8 @@ def composer(case: Case, by: Agent, typed: Typed, problem: str = "", note: Typed
     around = Around(case, by, costing.Costs(shown), drafts)
     answered = {one: _answered([post for post in shown if _mode(post) == one], words[one]) for one in ANSWERS}
     chosen = [post.target for post in answered.values() if post]
-    targets = targets_of(case, shown, by, chosen, around.costs)
+    is_told = known is None or known.has_private_replies
+    targets = targets_of(case, shown, by, chosen, around.costs, may_be_told=is_told)
     panels = [_panel(around, one, words[one], answered[one], [t for t in targets if t.mode == one]) for one in ANSWERS]
     return Composer(
         panels=tuple(replace(one, is_chosen=True, problem=problem) if one.mode == mode else one for one in panels),

@@ -163,6 +163,8 @@ def _near(case: Case, posts: Collection[Post]) -> list[Post]:
 
 
 def _pictures(replies: Collection[int]) -> dict[int, list[ReplyPicture]]:
+    if not replies:
+        return {}
     by_reply: dict[int, list[ReplyPicture]] = {}
     for picture in ReplyPicture.objects.described().filter(reply__in=replies):
         by_reply.setdefault(picture.reply_id or 0, []).append(picture)
@@ -170,7 +172,7 @@ def _pictures(replies: Collection[int]) -> dict[int, list[ReplyPicture]]:
 
 
 def _notes(case: Case, ids: Sequence[int], now: datetime) -> Iterator[Placed]:
-    for note in Note.objects.filter(case=case, pk__in=ids).select_related("agent"):
+    for note in Note.objects.none() if not ids else Note.objects.filter(case=case, pk__in=ids).select_related("agent"):
         spot = Spot(note.created_at, Kind.NOTE, note.pk)
         yield Placed(spot, shown_note(note, now), note.created_at, note.agent_id)
 
@@ -186,6 +188,8 @@ def _handed(handed: Sequence[ShownHandover], at: Stretch, before: Spot | None) -
 
 
 def _done(case: Case, ids: Sequence[int], now: datetime, names: Names, *, may_change: bool) -> Iterator[Placed]:
+    if not ids:
+        return
     found = case.events.filter(pk__in=ids).select_related("agent", "api_key").only(*EVENT)
     events = list(found.order_by("at", "id"))
     undo = undoable(case, events) if may_change else {}

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
+from django.db.models import Manager, Model
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from care.models import Agent, Author, Case, CaseEvent, Macro, Tag
 
 Kind = CaseEvent.Kind
 Names = Mapping[int, str]
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +81,20 @@ def happenings(
 ) -> list[Happening]:
     """`agents` are names known already; the others are asked for. `undo`: see `undoable`."""
     unknown = [pk for pk in _ids(events, "to") if pk not in agents]
-    agents = dict(agents) | {agent.pk: agent.display_name for agent in Agent.objects.filter(pk__in=unknown)}
-    authors = {author.pk: author.shown_name for author in Author.objects.filter(pk__in=_ids(events, "author"))}
-    tags = {tag.pk: tag.name for tag in Tag.objects.filter(pk__in=_ids(events, "tag"))}
-    macros = {macro.pk: macro.name for macro in Macro.objects.filter(pk__in=_ids(events, "macro"))}
-    names = {"to": agents, "author": authors, "tag": tags, "macro": macros}
+    names = {
+        "to": {**agents, **{agent.pk: agent.display_name for agent in _named(Agent.objects, unknown)}},
+        "author": {author.pk: author.shown_name for author in _named(Author.objects, _ids(events, "author"))},
+        "tag": {tag.pk: tag.name for tag in _named(Tag.objects, _ids(events, "tag"))},
+        "macro": {macro.pk: macro.name for macro in _named(Macro.objects, _ids(events, "macro"))},
+    }
     return [_happening(event, now, names, (undo or {}).get(event.pk, "")) for event in events]
 
 
 def undoable(case: Case, events: Sequence[CaseEvent]) -> dict[int, str]:
     """By event, where the merge that it tells of can be undone: while the other case is still in this one."""
     took = {event.data["other"]: event.pk for event in events if event.kind == Kind.TOOK_OVER}
-    inside = Case.objects.filter(pk__in=took, merged_into=case)
-    return {took[other.pk]: reverse("part", args=[case.ref, other.ref]) for other in inside.only("pk")}
+    inside = Case.objects.filter(merged_into=case).only("pk").in_bulk(took) if took else {}
+    return {took[other.pk]: reverse("part", args=[case.ref, other.ref]) for other in inside.values()}
 
 
 def changes(items: Sequence[Happening], now: datetime) -> Changes:
@@ -104,6 +108,11 @@ def changes(items: Sequence[Happening], now: datetime) -> Changes:
         words=words,
         items=tuple(items),
     )
+
+
+def _named(everyone: Manager[M], ids: Collection[int]) -> Collection[M]:
+    """Asked for only where there are any."""
+    return everyone.in_bulk(ids).values() if ids else ()
 
 
 def _ids(events: Collection[CaseEvent], part: str) -> list[int]:

@@ -74,8 +74,8 @@ def removals(
     that we began.
     """
     wishes: dict[int, list[Moderation]] = {}
-    found = Moderation.objects.filter(post__in=wished).select_related("agent", "account")
-    for wish in found.order_by("pk"):
+    found = Moderation.objects.filter(post__in=wished).select_related("agent", "account").order_by("pk")
+    for wish in found if wished else ():
         wishes.setdefault(wish.post_id, []).append(wish)
     choices = moderating.choices(posts, begun) if may_change else {}
     return {post.pk: _removal(case, post, wishes.get(post.pk, []), choices.get(post.pk, {}), now) for post in posts}

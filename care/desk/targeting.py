@@ -62,11 +62,19 @@ class Target:
 
 
 def targets_of(
-    case: Case, posts: Sequence[Post], by: Agent, wanted: Collection[str], costs: costing.Costs
+    case: Case,
+    posts: Sequence[Post],
+    by: Agent,
+    wanted: Collection[str],
+    costs: costing.Costs,
+    *,
+    may_be_told: bool = True,
 ) -> tuple[Target, ...]:
-    """Each of `posts`, in their order; `wanted` names those that are chosen."""
+    """Each of `posts`, in their order; `wanted` names those that are chosen. `may_be_told` is false where nobody of the
+    case was answered privately.
+    """
     invitations, left = _invitations(posts), budgets.words(posts, timezone.now())
-    standings = _standings(case, posts)
+    standings = _standings(case, posts, may_be_told=may_be_told)
     return tuple(
         _target(
             post,
@@ -95,10 +103,10 @@ def near(posts: Sequence[Post], wanted: Collection[str]) -> list[Post]:
     return found
 
 
-def _standings(case: Case, posts: Sequence[Post]) -> dict[str, Standing]:
+def _standings(case: Case, posts: Sequence[Post], *, may_be_told: bool) -> dict[str, Standing]:
     """Whether each may be answered now."""
     heard = standing.heard_in([post for post in posts if not post.is_answered_privately])
-    told = standing.told_in(case) if any(post.is_answered_privately for post in posts) else set()
+    told = standing.told_in(case) if may_be_told and any(post.is_answered_privately for post in posts) else set()
     return {
         post.target: standing.standing(
             post,

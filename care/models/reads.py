@@ -1,5 +1,6 @@
 """How far each agent has read each case."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, models
@@ -15,7 +16,15 @@ moved AS (
     ON CONFLICT (agent_id, case_id) DO UPDATE SET seen_until = EXCLUDED.seen_until
     WHERE care_readmarker.seen_until < EXCLUDED.seen_until
 )
-SELECT seen_until FROM before"""
+SELECT (SELECT seen_until FROM before), words_version FROM care_case WHERE id = %(case)s"""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where an agent's marker stood, None where they had never read the case; the version of the case's words."""
+
+    seen_until: datetime | None
+    words_version: int
 
 
 class ReadMarker(models.Model):
@@ -32,9 +41,8 @@ class ReadMarker(models.Model):
         return f"{self.agent} has read {self.case}"
 
     @staticmethod
-    def move(agent: Agent, case: Case, until: datetime) -> datetime | None:
-        """Until then everything was shown. Never moves back. Where it stood before; None the first time."""
+    def move(agent: Agent, case: Case, until: datetime) -> Before:
+        """Until then everything was shown. Never moves back."""
         with connection.cursor() as cursor:
             cursor.execute(MOVE, {"agent": agent.pk, "case": case.pk, "until": until})
-            before = cursor.fetchone()
-        return before[0] if before else None
+            return Before(*cursor.fetchall()[0])

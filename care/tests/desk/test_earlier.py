@@ -135,10 +135,10 @@ def test_nothing_that_comes_while_one_looks_is_told_as_new(desk: Client, case: C
 
 def test_each_agent_has_a_marker_that_never_goes_back(agent: Agent, teammate: Agent, case: Case) -> None:
     late, early = minutes_ago(1), minutes_ago(9)
-    assert ReadMarker.move(agent, case, late) is None
-    assert ReadMarker.move(agent, case, early) == late
-    assert ReadMarker.move(agent, case, late) == late
-    assert ReadMarker.move(teammate, case, early) is None
+    assert ReadMarker.move(agent, case, late).seen_until is None
+    assert ReadMarker.move(agent, case, early).seen_until == late
+    assert ReadMarker.move(agent, case, late).seen_until == late
+    assert ReadMarker.move(teammate, case, early).seen_until is None
 
 
 def test_earlier_pages_leave_the_marker_alone(desk: Client, agent: Agent, long_case: Case) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
+from care.casework import drafting
 from care.models import Agent, Case, Reply
 from care.replies import writing
 from care.tests.desk.conftest import signed_in
@@ -77,7 +78,10 @@ def test_the_page_carries_the_version_of_its_words(desk: Client, case: Case, ver
 
 
 @pytest.mark.parametrize("read_last", ["care_handover", "care_draft", "care_savedreply"])
-def test_a_page_whose_words_move_while_it_is_read_is_read_again(desk: Client, case: Case, read_last: str) -> None:
+def test_a_page_whose_words_move_while_it_is_read_is_read_again(
+    desk: Client, agent: Agent, case: Case, read_last: str
+) -> None:
+    drafting.keep(case, agent, "note", "Mind the voucher")
     came: list[str] = []
 
     def they_write(execute: Any, sql: str, *rest: Any) -> Any:
