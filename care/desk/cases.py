@@ -24,6 +24,7 @@ from care.desk import (
     people,
     presence,
     tallying,
+    targeting,
     walking,
 )
 from care.desk.access import DeskRequest, case_or_404, may_change
@@ -71,7 +72,8 @@ def shown(
         if told.before is not None:  # a page of earlier words does not show what an answer would have seen
             break
         if changeable:
-            composer = composing.composer(case, request.user, typed or composing.Typed(), in_composer, note, told.known)
+            known = composing.Known(told.known, told.timeline.targets(told.at, targeting.MOST_TARGETS))
+            composer = composing.composer(case, request.user, typed or composing.Typed(), in_composer, note, known)
         seen.append(ReadMarker.move(request.user, case, told.timeline.seen_until or case.created_at))
         if seen[-1].words_version == case.words_version:
             break
@@ -130,7 +132,7 @@ def _page(request: DeskRequest, case: Case, told: Told, before: datetime | None,
         "earlier_items": _earlier_items(request, case, told.at),
         "is_newest": told.before is None,
         "newest_reply": told.timeline.newest(Kind.REPLY),
-        "authors": people.authors_of(case, now),
+        "authors": [people.shown_author(one, now) for one in told.timeline.customer],
         "earlier": people.earlier(case, request.user, now) if told.known.has_other_cases else (),
         "place": walking.place(request.user, filters, case, is_from_list=bool(came_from)),
         "origin": filters.origin if came_from else "",

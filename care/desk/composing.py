@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from care.casework import drafting
@@ -94,6 +95,14 @@ class Composer:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the page has read already: what is there, and the newest posts that may be answered, where it has them."""
+
+    there: Glance
+    targets: Sequence[Post] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What all panels share."""
 
@@ -108,19 +117,19 @@ class Around:
 
 
 def composer(
-    case: Case, by: Agent, typed: Typed, problem: str = "", note: Typed | None = None, known: Glance | None = None
+    case: Case, by: Agent, typed: Typed, problem: str = "", note: Typed | None = None, known: Known | None = None
 ) -> Composer:
     """`problem` is about what was `typed`, or about the `note`; what is `known` of the case is not asked for."""
-    drafts = drafting.kept(case, by) if known is None or known.has_drafts else {}
+    drafts = drafting.kept(case, by) if known is None or known.there.has_drafts else {}
     words = _words(drafts, typed, note)
     wanted = [one.to_post for one in words.values() if one.to_post]
-    posts = _answerable(case, wanted)
+    posts = _answerable(case, wanted, known.targets if known else None)
     shown = near(posts, wanted)
     mode = _chosen(shown, drafts, typed, note)
     around = Around(case, by, costing.Costs(shown), drafts)
     answered = {one: _answered([post for post in shown if _mode(post) == one], words[one]) for one in ANSWERS}
     chosen = [post.target for post in answered.values() if post]
-    is_told = known is None or known.has_private_replies
+    is_told = known is None or known.there.has_private_replies
     targets = targets_of(case, shown, by, chosen, around.costs, may_be_told=is_told)
     panels = [_panel(around, one, words[one], answered[one], [t for t in targets if t.mode == one]) for one in ANSWERS]
     return Composer(
@@ -182,12 +191,14 @@ def _chosen(posts: Sequence[Post], drafts: Mapping[str, Draft], typed: Typed, no
     return begun[-1] if begun else newest
 
 
-def _answerable(case: Case, wanted: Sequence[str]) -> list[Post]:
+def _answerable(case: Case, wanted: Sequence[str], newest: Sequence[Post] | None) -> list[Post]:
     """The newest that may be answered, and those that were picked; newest first, with account and author."""
-    found = writing.targets(case).prefetch_related("account__budgets")
-    newest = list(found[:MOST_TARGETS])
-    older = {target.rstrip("p") for target in wanted} - {str(post.pk) for post in newest}
-    return [*newest, *found.filter(pk__in=older)] if older else newest
+    found = writing.targets(case)
+    posts = list(found[:MOST_TARGETS] if newest is None else newest)
+    older = {target.rstrip("p") for target in wanted} - {str(post.pk) for post in posts}
+    posts += found.filter(pk__in=older) if older else ()
+    prefetch_related_objects(posts, "account__budgets")
+    return posts
 
 
 def _answered(posts: Sequence[Post], typed: Typed) -> Post | None:

@@ -14,7 +14,8 @@ from care.desk.removing import removals
 from care.desk.replying import ShownReply, shown_reply
 from care.desk.stretches import Kind, Spot, Stretch
 from care.desk.timeline import ShownNote, ShownPost, shown_note, shown_post
-from care.models import Agent, Case, Moderation, Note, Post, ReplyPicture
+from care.models import Agent, Author, Case, ChannelAccount, Moderation, Note, Post, Reply, ReplyPicture
+from care.replies import writing
 
 FOLDED_FROM = 3  # changes in a row
 # What is shown of them, with what says what may be done to them: a model's other columns cost more than the rows.
@@ -23,7 +24,7 @@ EVENT = ("case", "kind", "data", "at", *DOER)
 REPLY = (
     *("case", "text", "visibility", "state", "reason", "needs_person", "invites"),
     *("created_at", "send_after", "undo_until", "first_attempt_at", "sent_at", *DOER),
-    *("account__name", "account__network", "account__state", "to_post__author__handle", "to_post__author__name"),
+    *("account", "to_post__author"),
     *(f"post__{name}" for name in ("url", "network", "direction", "visibility", "account", "thread_network_id")),
     *(f"post__{name}" for name in ("parent_network_id", "gone_at", "hidden_at", "liked_at")),
 )
@@ -51,10 +52,14 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Oldest first. `context` is what the customer answered or wrote under: posts that are nobody's case."""
+    """Oldest first. `context` is what the customer answered or wrote under: posts that are nobody's case. `posts` are
+    the case's own, as they are kept; `customer` all that is one person to us.
+    """
 
     placed: tuple[Placed, ...]
     context: tuple[ShownPost, ...]
+    posts: tuple[Post, ...]
+    customer: tuple[Author, ...]
 
     @property
     def items(self) -> list[Item]:
@@ -64,6 +69,12 @@ class Timeline:
     def seen_until(self) -> datetime | None:
         """When the latest of it came in."""
         return max((one.came_at for one in self.placed), default=None)
+
+    def targets(self, at: Stretch, most: int) -> list[Post] | None:
+        """The newest that a reply may answer; None where this stretch does not hold that many, and others may."""
+        found = [post for post in self.posts if writing.is_target(post)]
+        found.sort(key=lambda post: (post.posted_at, post.pk), reverse=True)
+        return found[:most] if len(found) >= most or not at.earlier else None
 
     def newest(self, kind: Kind) -> int:
         """The highest id; 0 where there is none."""
@@ -108,6 +119,7 @@ def gathered(
     posts, replies = _posts(case, at.ids(Kind.POST)), _replies(case, at.ids(Kind.REPLY))
     standing = [*posts, *(reply.post for reply in replies if reply.post)]
     near = _near(case, standing)
+    customer = _join(case, [*posts, *near], replies)
     wished = [post.pk for post in posts if post.has_wishes] + [one.post_id or 0 for one in replies if one.has_wishes]
     begun = {(one.network, one.network_id): one.account_id for one in near if not one.is_inbound}
     found = removals(case, standing, now, may_change=may_change, wished=wished, begun=begun)
@@ -124,7 +136,7 @@ def gathered(
     placed += _done(case, at.ids(Kind.EVENT), now, names or {}, may_change=may_change)
     placed += _handed(handed, at, before)
     context = sorted((shown_post(post, now) for post in near if post.case_id is None), key=lambda post: post.at)
-    return Timeline(tuple(sorted(placed, key=lambda one: one.spot)), tuple(context))
+    return Timeline(tuple(sorted(placed, key=lambda one: one.spot)), tuple(context), tuple(posts), customer)
 
 
 def _posts(case: Case, ids: Sequence[int]) -> list[Any]:
@@ -132,7 +144,7 @@ def _posts(case: Case, ids: Sequence[int]) -> list[Any]:
     if not ids:
         return []
     wishes = Exists(Moderation.objects.filter(post=OuterRef("pk")))
-    found = case.posts.filter(pk__in=ids).select_related("author", "account").defer("raw").annotate(has_wishes=wishes)
+    found = case.posts.filter(pk__in=ids).defer("raw").annotate(has_wishes=wishes)
     posts = list(found)
     prefetch_related_objects([post for post in posts if post.edited_at], "revisions")
     return posts
@@ -142,7 +154,7 @@ def _replies(case: Case, ids: Sequence[int]) -> list[Any]:
     """Replies with `has_wishes` and `has_pictures`."""
     if not ids:
         return []
-    found = case.replies.filter(pk__in=ids).select_related("agent", "api_key", "account", "post", "to_post__author")
+    found = case.replies.filter(pk__in=ids).select_related("agent", "api_key", "post", "to_post")
     return list(
         found.only(*REPLY).annotate(
             has_wishes=Exists(Moderation.objects.filter(post=OuterRef("post"))),
@@ -159,7 +171,22 @@ def _near(case: Case, posts: Collection[Post]) -> list[Post]:
         return []
     outside = Q(case=None) | Q(direction=Post.Direction.OUT)
     found = Post.objects.filter(outside, brand=case.brand_id, network__in=case.networks, network_id__in=named)
-    return list(found.select_related("author", "account").defer("raw"))
+    return list(found.defer("raw"))
+
+
+def _join(case: Case, posts: Collection[Post], replies: Collection[Reply]) -> tuple[Author, ...]:
+    """Few people and fewer accounts are behind many words: each is read once. The case's customer comes back."""
+    with_account: list[Post | Reply] = [*posts, *replies]
+    with_author = [*posts, *(reply.to_post for reply in replies)]
+    accounts = ChannelAccount.objects.select_related("app").in_bulk({one.account_id for one in with_account})
+    wrote = Q(pk__in={post.author_id for post in with_author} - {None})
+    ours = Q(customer=case.customer_id) if case.customer_id else Q()
+    authors = {author.pk: author for author in Author.objects.filter(wrote | ours).order_by("id")}
+    for one in with_account:
+        one.account = accounts[one.account_id]
+    for post in with_author:
+        post.author = authors[post.author_id] if post.author_id else None
+    return tuple(one for one in authors.values() if case.customer_id and one.customer_id == case.customer_id)
 
 
 def _pictures(replies: Collection[int]) -> dict[int, list[ReplyPicture]]:

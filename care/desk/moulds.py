@@ -43,17 +43,18 @@ class Mould:
         return mark_safe(filled)  # noqa: S308  # the template's markup, and words that were escaped
 
 
-def moulded(item: Any, csrf_token: str) -> SafeString:
-    """A dataclass in its own `template`, which knows it as `item`. What the template compares with a word is named in
-    its class's `compared`; of all else that is a word or a number, it may ask only whether there is one.
+def moulded(template: str, csrf_token: str, **named: Any) -> SafeString:
+    """A template with dataclasses, words and numbers by name. What it compares with a word is named in a class's
+    `compared`; of all else that is a word or a number, it may ask only whether there is one.
     """
     words = {"csrf_token": csrf_token}
-    return _mould_of(item.template).fill(_shape(item, words), words)
+    shapes = tuple([(name, _shape(value, words)) for name, value in named.items()])
+    return _mould_of(template).fill(shapes, words)
 
 
 @lru_cache
 def _mould_of(template: str) -> Mould:
-    return Mould(template, lambda shape: {"item": shape, "csrf_token": place("csrf_token")})
+    return Mould(template, lambda shapes: {**dict(shapes), "csrf_token": place("csrf_token")})
 
 
 def _shape(value: Any, words: dict[str, str]) -> Any:

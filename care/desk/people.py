@@ -57,9 +57,18 @@ class Colleague:
     display_name: str
 
 
-def authors_of(case: Case, now: datetime) -> list[ShownAuthor]:
-    """Each identity of the case's customer."""
-    return [_author(author, now) for author in case.customer.authors.order_by("id")] if case.customer else []
+def shown_author(author: Author, now: datetime) -> ShownAuthor:
+    return ShownAuthor(
+        id=author.pk,
+        network=author.network,
+        network_label=registry.label(author.network),
+        name=author.shown_name,
+        handle=author.at_handle if author.name else "",
+        initials=initials(author.name or author.handle),
+        followers=compact(author.followers) if author.followers is not None else "",
+        is_verified=author.is_verified,
+        muted=moment(author.muted_at, now) if author.muted_at else None,
+    )
 
 
 def earlier(case: Case, agent: Agent, now: datetime) -> list[Earlier]:
@@ -92,20 +101,6 @@ def _colleagues(case: Case) -> tuple[Colleague, ...]:
     working = Q(memberships__team=case.team_id) | Q(memberships__brand=case.brand_id, memberships__role=Role.MANAGER)
     found = Agent.objects.filter(working, is_active=True).distinct()
     return tuple(Colleague(agent.pk, agent.display_name) for agent in found)
-
-
-def _author(author: Author, now: datetime) -> ShownAuthor:
-    return ShownAuthor(
-        id=author.pk,
-        network=author.network,
-        network_label=registry.label(author.network),
-        name=author.shown_name,
-        handle=author.at_handle if author.name else "",
-        initials=initials(author.name or author.handle),
-        followers=compact(author.followers) if author.followers is not None else "",
-        is_verified=author.is_verified,
-        muted=moment(author.muted_at, now) if author.muted_at else None,
-    )
 
 
 def _earlier(case: Case, now: datetime) -> Earlier:

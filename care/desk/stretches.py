@@ -13,7 +13,7 @@ from care.replies.deciding import REPLACED
 
 # Of events only what no other item shows by itself. The numbers are those of `Kind`.
 ITEMS = """
-SELECT stands_at, stored_as, key FROM (
+SELECT stands_at, stored_as, key, count(*) OVER () FROM (
     SELECT posted_at, 0, post.id FROM care_post post LEFT JOIN care_reply reply ON reply.post_id = post.id
         WHERE post.case_id = %(case)s AND reply.id IS NULL
     UNION ALL SELECT COALESCE(sent_at, created_at), 1, id FROM care_reply
@@ -23,7 +23,7 @@ SELECT stands_at, stored_as, key FROM (
         WHERE case_id = %(case)s AND kind = ANY(%(lines)s) AND NOT (kind = 'answered_there' AND agent_id IS NULL)
         AND NOT (kind = 'assigned' AND jsonb_exists(data, 'handover'))
 ) AS items (stands_at, stored_as, key)
-WHERE %(before)s::timestamptz IS NULL OR stands_at <= %(before)s
+WHERE %(at)s::timestamptz IS NULL OR (stands_at, stored_as, key) < (%(at)s::timestamptz, %(kind)s::int, %(id)s::bigint)
 ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT %(most)s"""
 PAGE_SIZE = 40
 MOST = 1000  # items on one page, whoever goes on asking for earlier ones; and of those before it, the most that count
@@ -79,11 +79,12 @@ def stretch(case: Case, before: Spot | None = None, since: Spot | None = None, s
 
     A reply that stands on the network is one item, as the reply.
     """
-    asked: dict[str, Any] = {"case": case.pk, "before": before and before.at, "most": 2 * MOST}
+    place = {"at": before.at, "kind": before.kind, "id": before.id} if before else {"at": None, "kind": 0, "id": 0}
+    asked: dict[str, Any] = {"case": case.pk, **place, "most": MOST if since else min(size, MOST)}
     with connection.cursor() as cursor:
         cursor.execute(ITEMS, {**asked, "replaced": REPLACED, "lines": list(LINES)})
         rows = cursor.fetchall()
-    found = [spot for spot in (Spot(*row) for row in rows) if before is None or spot < before]
-    shown = sum(spot >= since for spot in found) if since else size
-    shown = min(max(shown, 1), MOST)
-    return Stretch(tuple(reversed(found[:shown])), min(len(found) - shown, MOST) if len(found) > shown else 0)
+    found = [Spot(*row[:3]) for row in rows]
+    shown = max(sum(spot >= since for spot in found), 1) if since else len(found)
+    standing = rows[0][3] if rows else 0
+    return Stretch(tuple(reversed(found[:shown])), min(standing - len(found[:shown]), MOST))

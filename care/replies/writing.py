@@ -36,6 +36,11 @@ def targets(case: Case) -> QuerySet[Post]:
     return found.defer("raw", "media").order_by("-posted_at", "-id")
 
 
+def is_target(post: Post) -> bool:
+    """The same of a post at hand."""
+    return post.is_inbound and post.gone_at is None
+
+
 @transaction.atomic
 def write(
     case: Case,

@@ -1,4 +1,6 @@
-"""`{% moulded item %}`: an item of the timeline in its own template, as `{% include item.template %}` would set it."""
+"""`{% moulded "a.html" one=one %}`: a part of a page as `{% include "a.html" with one=one only %}` would set it, made
+once for each shape that it takes.
+"""
 
 from typing import Any
 
@@ -12,5 +14,5 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def moulded(context: Context, item: Any) -> SafeString:
-    return moulds.moulded(item, str(context.get("csrf_token", "")))
+def moulded(context: Context, name: str, **named: Any) -> SafeString:
+    return moulds.moulded(name, str(context.get("csrf_token", "")), **named)

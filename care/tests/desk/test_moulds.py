@@ -16,6 +16,7 @@ from care.desk.moulds import moulded
 from care.desk.offers import ShownHandover
 from care.desk.removing import Removal
 from care.desk.replying import ShownReply
+from care.desk.targeting import Target
 from care.desk.timeline import Photo, ShownNote, ShownPost
 from care.desk.wording import Rating
 
@@ -63,4 +64,11 @@ for parts in (Rating, Removal, Photo, Happening):
 def test_a_moulded_item_reads_as_its_template_sets_it(kind: type, data: st.DataObject) -> None:
     item = data.draw(items_of(kind))
     plain = render_to_string(item.template, {"item": item, "icons": static("icons.svg"), "csrf_token": "a%<b"})
-    assert moulded(item, "a%<b") == plain
+    assert moulded(item.template, "a%<b", item=item) == plain
+
+
+@settings(max_examples=60, deadline=None)
+@given(target=st.builds(Target, post=st.none()))
+def test_a_moulded_target_reads_as_its_template_sets_it(target: Target) -> None:
+    page = "desk/panel.html#target"
+    assert moulded(page, "", target=target) == render_to_string(page, {"target": target, "icons": static("icons.svg")})
