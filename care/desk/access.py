@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from care.desk import tallying
 from care.models import Agent, Case, Handover
 
-AROUND = ("brand", "team", "assignee", "customer")
+AROUND = ("brand", "team")
 
 
 class DeskRequest(HttpRequest):

@@ -28,7 +28,7 @@ from care.desk import (
     walking,
 )
 from care.desk.access import DeskRequest, case_or_404, may_change
-from care.desk.around import around
+from care.desk.around import Around, around
 from care.desk.clocks import clock
 from care.desk.filters import Filters
 from care.desk.glance import Glance, glance
@@ -65,9 +65,10 @@ def shown(
     """The page, with what was typed kept where something was wrong; `problem_in` names the form."""
     changeable = may_change(request.user, case)
     in_composer = problem if problem_in in ("reply", "note") else ""
+    desk = around(request.user)
     seen: list[Before] = []
     for _ in range(AGAIN):
-        told = _told(request, case, changeable=changeable)
+        told = _told(request, case, dict(desk.colleagues), changeable=changeable)
         composer = None
         if told.before is not None:  # a page of earlier words does not show what an answer would have seen
             break
@@ -79,7 +80,8 @@ def shown(
             break
         case = case_or_404(request, case.ref)  # words came while it was read: its form would not know of them
     before = seen[0].seen_until if seen else None
-    page = _page(request, case, told, before, changeable=changeable) | {"problem": problem, "problem_in": problem_in}
+    page = _page(request, case, told, before, desk) | {"problem": problem, "problem_in": problem_in}
+    page["may_change"] = changeable
     if changeable:
         page |= {"colleagues": people.colleagues(case), "snoozes": forms.SNOOZES}
     if composer is not None:
@@ -98,25 +100,25 @@ class Told:
     timeline: gathering.Timeline
 
 
-def _told(request: DeskRequest, case: Case, *, changeable: bool) -> Told:
+def _told(request: DeskRequest, case: Case, names: Mapping[int, str], *, changeable: bool) -> Told:
     now, before = timezone.now(), Spot.read(request.GET.get("before", ""))
     at = stretch(case, before, Spot.read(request.GET.get("since", "")))
     known = glance(case, request.user)
     handed = offers.handed(case, request.user, now) if known.has_handovers else offers.Handed(None, ())
-    more: dict[str, Any] = {"names": dict(around(request.user).colleagues), "handed": handed.past, "before": before}
+    more: dict[str, Any] = {"names": names, "handed": handed.past, "before": before}
     timeline = gathering.gathered(case, at, now, may_change=changeable, **more)
     return Told(known, before, at, handed, timeline)
 
 
-def _page(request: DeskRequest, case: Case, told: Told, before: datetime | None, *, changeable: bool) -> dict[str, Any]:
+def _page(request: DeskRequest, case: Case, told: Told, before: datetime | None, desk: Around) -> dict[str, Any]:
     """`before` is until when the agent had seen what came in, when they opened the case."""
-    now, known = timezone.now(), around(request.user)
+    now = timezone.now()
     came_from = _came_from(request)
     filters = opened(request.user, Filters.of(came_from))
     seen = _seen(request, before)
     asleep = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
     return {
-        "frame": frame.frame(request.user, tallying.counts(request.user), known=known),
+        "frame": frame.frame(request.user, tallying.counts(request.user), known=desk),
         "case": case,
         "source": _source(request, case, told.at, seen),
         "state_word": STATE_WORDS[Case.State(case.state)](),
@@ -137,8 +139,7 @@ def _page(request: DeskRequest, case: Case, told: Told, before: datetime | None,
         "place": walking.place(request.user, filters, case, is_from_list=bool(came_from)),
         "origin": filters.origin if came_from else "",
         "tags": told.known.tags,
-        "known_tags": known.tags,
-        "may_change": changeable,
+        "known_tags": desk.tags,
         "present": presence.in_words(presence.present_at([case.pk], request.user).get(case.pk, ())),
     }
 

@@ -8,22 +8,21 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
-from care.desk.happenings import Changes, Happening, Names, changes, happenings, undoable
+from care.desk.happenings import Changes, Doers, Happening, changes, happenings, undoable
 from care.desk.offers import ShownHandover
 from care.desk.removing import removals
 from care.desk.replying import ShownReply, shown_reply
 from care.desk.stretches import Kind, Spot, Stretch
 from care.desk.timeline import ShownNote, ShownPost, shown_note, shown_post
-from care.models import Agent, Author, Case, ChannelAccount, Moderation, Note, Post, Reply, ReplyPicture
+from care.models import Agent, Author, Case, CaseEvent, ChannelAccount, Moderation, Note, Post, Reply, ReplyPicture
 from care.replies import writing
 
 FOLDED_FROM = 3  # changes in a row
 # What is shown of them, with what says what may be done to them: a model's other columns cost more than the rows.
-DOER = ("agent__first_name", "agent__last_name", "agent__username", "api_key__name")
-EVENT = ("case", "kind", "data", "at", *DOER)
+EVENT = ("case", "kind", "data", "at", "agent", "api_key")
 REPLY = (
     *("case", "text", "visibility", "state", "reason", "needs_person", "invites"),
-    *("created_at", "send_after", "undo_until", "first_attempt_at", "sent_at", *DOER),
+    *("created_at", "send_after", "undo_until", "first_attempt_at", "sent_at", "agent", "api_key"),
     *("account", "to_post__author"),
     *(f"post__{name}" for name in ("url", "network", "direction", "visibility", "account", "thread_network_id")),
     *(f"post__{name}" for name in ("parent_network_id", "gone_at", "hidden_at", "liked_at")),
@@ -117,6 +116,8 @@ def gathered(
 ) -> Timeline:
     """`names` are those of colleagues that are known already; of the hand-overs those of this time are shown."""
     posts, replies = _posts(case, at.ids(Kind.POST)), _replies(case, at.ids(Kind.REPLY))
+    events = _events(case, at.ids(Kind.EVENT))
+    doers = Doers.of([*replies, *events], names or {})
     standing = [*posts, *(reply.post for reply in replies if reply.post)]
     near = _near(case, standing)
     customer = _join(case, [*posts, *near], replies)
@@ -130,10 +131,14 @@ def gathered(
     ]
     for reply in replies:
         removal, its = found.get(reply.post_id or 0), pictures.get(reply.pk, ())
-        item = shown_reply(case, reply, now, may_change=may_change, removal=removal, pictures=its)
+        item = shown_reply(case, reply, now, doers.name(reply), may_change=may_change, removal=removal, pictures=its)
         placed.append(Placed(Spot(item.at, Kind.REPLY, reply.pk), item, reply.created_at, reply.agent_id))
     placed += _notes(case, at.ids(Kind.NOTE), now)
-    placed += _done(case, at.ids(Kind.EVENT), now, names or {}, may_change=may_change)
+    undo = undoable(case, events) if may_change else {}
+    placed += [
+        Placed(Spot(event.at, Kind.EVENT, event.pk), item, event.at, event.agent_id)
+        for event, item in zip(events, happenings(events, now, doers, undo), strict=True)
+    ]
     placed += _handed(handed, at, before)
     context = sorted((shown_post(post, now) for post in near if post.case_id is None), key=lambda post: post.at)
     return Timeline(tuple(sorted(placed, key=lambda one: one.spot)), tuple(context), tuple(posts), customer)
@@ -154,7 +159,7 @@ def _replies(case: Case, ids: Sequence[int]) -> list[Any]:
     """Replies with `has_wishes` and `has_pictures`."""
     if not ids:
         return []
-    found = case.replies.filter(pk__in=ids).select_related("agent", "api_key", "post", "to_post")
+    found = case.replies.filter(pk__in=ids).select_related("post", "to_post")
     return list(
         found.only(*REPLY).annotate(
             has_wishes=Exists(Moderation.objects.filter(post=OuterRef("post"))),
@@ -214,11 +219,5 @@ def _handed(handed: Sequence[ShownHandover], at: Stretch, before: Spot | None) -
             yield Placed(spot, one, one.at, None)
 
 
-def _done(case: Case, ids: Sequence[int], now: datetime, names: Names, *, may_change: bool) -> Iterator[Placed]:
-    if not ids:
-        return
-    found = case.events.filter(pk__in=ids).select_related("agent", "api_key").only(*EVENT)
-    events = list(found.order_by("at", "id"))
-    undo = undoable(case, events) if may_change else {}
-    for event, item in zip(events, happenings(events, now, names, undo), strict=True):
-        yield Placed(Spot(event.at, Kind.EVENT, event.pk), item, event.at, event.agent_id)
+def _events(case: Case, ids: Sequence[int]) -> list[CaseEvent]:
+    return list(case.events.filter(pk__in=ids).only(*EVENT).order_by("at", "id")) if ids else []

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.db.models import Manager, Model
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from care.casework import answering
 from care.desk.wording import Moment, moment, rating
-from care.models import Agent, Author, Case, CaseEvent, Macro, Tag
+from care.models import Agent, ApiKey, Author, Case, CaseEvent, Macro, Reply, Tag
 
 Kind = CaseEvent.Kind
 Names = Mapping[int, str]
@@ -29,6 +29,29 @@ class Happening:
     icon: str
     text: str
     undo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doers:
+    """Names of those who did it, by id: of agents, and of partners' keys."""
+
+    agents: Names
+    keys: Names
+
+    @classmethod
+    def of(cls, done: Collection[Reply | CaseEvent], known: Names) -> Self:
+        """`known` are agents' names that need not be asked for."""
+        wished = {one.agent_id for one in done} | {one.data.get("to") for one in done if isinstance(one, CaseEvent)}
+        unknown = [pk for pk in wished if isinstance(pk, int) and pk not in known]
+        keys = {one.api_key_id for one in done if one.api_key_id}
+        agents = {agent.pk: agent.display_name for agent in _named(Agent.objects, unknown)}
+        return cls({**known, **agents}, {key.pk: key.name for key in _named(ApiKey.objects, keys)})
+
+    def name(self, one: Reply | CaseEvent) -> str:
+        """ "" where nobody did it."""
+        if one.agent_id is not None:
+            return self.agents[one.agent_id]
+        return self.keys[one.api_key_id] if one.api_key_id is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +100,16 @@ LINES: Mapping[str, tuple[str, Callable[[], str]]] = {
 
 
 def happenings(
-    events: Collection[CaseEvent], now: datetime, agents: Names, undo: Mapping[int, str] | None = None
+    events: Collection[CaseEvent], now: datetime, doers: Doers, undo: Mapping[int, str] | None = None
 ) -> list[Happening]:
-    """`agents` are names known already; the others are asked for. `undo`: see `undoable`."""
-    unknown = [pk for pk in _ids(events, "to") if pk not in agents]
+    """`undo`: see `undoable`."""
     names = {
-        "to": {**agents, **{agent.pk: agent.display_name for agent in _named(Agent.objects, unknown)}},
+        "to": doers.agents,
         "author": {author.pk: author.shown_name for author in _named(Author.objects, _ids(events, "author"))},
         "tag": {tag.pk: tag.name for tag in _named(Tag.objects, _ids(events, "tag"))},
         "macro": {macro.pk: macro.name for macro in _named(Macro.objects, _ids(events, "macro"))},
     }
-    return [_happening(event, now, names, (undo or {}).get(event.pk, "")) for event in events]
+    return [_happening(event, doers.name(event), now, names, (undo or {}).get(event.pk, "")) for event in events]
 
 
 def undoable(case: Case, events: Sequence[CaseEvent]) -> dict[int, str]:
@@ -119,12 +141,12 @@ def _ids(events: Collection[CaseEvent], part: str) -> list[int]:
     return [pk for pk in {event.data.get(part) for event in events} if isinstance(pk, int)]
 
 
-def _happening(event: CaseEvent, now: datetime, names: Mapping[str, Names], undo: str) -> Happening:
+def _happening(event: CaseEvent, doer: str, now: datetime, names: Mapping[str, Names], undo: str) -> Happening:
     icon, line = LINES[event.kind][0], _line(event)
     agents, authors, tags, macros = names["to"], names["author"], names["tag"], names["macro"]
     until = parse_datetime(str(event.data.get("until", "")))
     words = {
-        "who": _who(event),
+        "who": doer or _nobody(event),
         "to": agents.get(event.data.get("to") or 0, _("nobody")),
         "author": authors.get(event.data.get("author") or 0, _("the author")),
         "tag": tags.get(event.data.get("tag") or 0, _("a tag that is gone")),
@@ -174,9 +196,5 @@ def _joined() -> str:
     return _("%(who)s merged %(case)s into this case: the customer told us that both are them")
 
 
-def _who(event: CaseEvent) -> str:
-    if event.agent is not None:
-        return event.agent.display_name
-    if event.api_key is not None:
-        return event.api_key.name
+def _nobody(event: CaseEvent) -> str:
     return _("The customer") if event.kind == Kind.REOPENED else _("The desk")

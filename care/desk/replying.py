@@ -50,6 +50,7 @@ def shown_reply(
     case: Case,
     reply: Reply,
     now: datetime,
+    name: str,
     *,
     may_change: bool,
     removal: Removal | None = None,
@@ -66,7 +67,7 @@ def shown_reply(
         at=at,
         template="desk/timeline/reply.html",
         when=moment(at, now),
-        name=_who(reply),
+        name=name,
         network=reply.account.network,
         network_label=registry.label(reply.account.network),
         is_private=reply.visibility == "private",
@@ -85,12 +86,6 @@ def shown_reply(
         buttons=_buttons(case, reply) if may_change else (),
         removal=removal,
     )
-
-
-def _who(reply: Reply) -> str:
-    if reply.agent is not None:
-        return reply.agent.display_name
-    return reply.api_key.name if reply.api_key else ""
 
 
 def _fares(reply: Reply, now: datetime) -> tuple[str, str, str, str]:

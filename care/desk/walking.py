@@ -86,8 +86,8 @@ def on_to_the_next(request: DeskRequest, filters: Filters, before: Case | None) 
 
 
 def _name(agent: Agent, filters: Filters) -> str:
-    saved = next((view.name for view in around(agent).saved if view.slug == filters.saved), "")
-    return saved or str(TITLES[filters.view])
+    views = around(agent).saved if filters.saved else ()
+    return next((view.name for view in views if view.slug == filters.saved), "") or str(TITLES[filters.view])
 
 
 def _first_of(agent: Agent, filters: Filters) -> list[int]:
