@@ -81,7 +81,7 @@ def decide(request: DeskRequest, case: Case, pk: int, decision: str) -> HttpResp
 
 def _whispered(request: DeskRequest, case: Case, typed: composing.Typed) -> tuple[composing.Typed, str]:
     """The public words, to be said privately, after those that stand there already; or why that cannot be."""
-    if not composing.composer(case, request.user, typed).can_whisper:
+    if not composing.composer(case, request.user, typed).shared.can_whisper:
         return typed, _("There is no private way to this customer yet. A public answer may invite them to write.")
     kept = drafting.kept(case, request.user).get(Draft.Mode.PRIVATE)
     words = [text for text in (kept.text if kept else "", typed.text) if text.strip()]

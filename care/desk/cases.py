@@ -85,7 +85,7 @@ def shown(
     if changeable:
         page |= {"colleagues": people.colleagues(case), "snoozes": forms.SNOOZES}
     if composer is not None:
-        page |= {"composer": composer, "macros": describing.at_hand(case)}
+        page |= {"composer": composer, "macros": describing.at_hand(case, _came_from(request))}
     return render(request, "desk/case.html", page, status=status)
 
 
@@ -105,7 +105,7 @@ def _told(request: DeskRequest, case: Case, names: Mapping[int, str], *, changea
     at = stretch(case, before, Spot.read(request.GET.get("since", "")))
     known = glance(case, request.user)
     handed = offers.handed(case, request.user, now) if known.has_handovers else offers.Handed(None, ())
-    more: dict[str, Any] = {"names": names, "handed": handed.past, "before": before}
+    more: dict[str, Any] = {"names": names, "handed": handed.past, "before": before, "there": known}
     timeline = gathering.gathered(case, at, now, may_change=changeable, **more)
     return Told(known, before, at, handed, timeline)
 

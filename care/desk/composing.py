@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -41,6 +42,8 @@ class Typed:
 class Panel:
     """One way to answer. Without targets it only says why there is none."""
 
+    compared: ClassVar = ("mode",)
+
     mode: str
     label: str
     is_chosen: bool
@@ -77,21 +80,24 @@ class NotePanel:
 
 
 @dataclass(frozen=True, slots=True)
-class Composer:
-    """`warnings` are the patterns of personal words, for the browser."""
+class Shared:
+    """What both ways to answer have in common: `can_whisper` where anything can be said to the customer alone;
+    `warnings` are the patterns of personal words, for the browser.
+    """
 
-    panels: tuple[Panel, ...]
-    note: NotePanel
     saved: tuple[inserting.Saved, ...]
-    has_refusal: bool
+    can_whisper: bool
     seen: int | None
     words_version: int
     warnings: str
 
-    @property
-    def can_whisper(self) -> bool:
-        """Whether anything can be said to the customer alone."""
-        return any(panel.mode == Mode.PRIVATE and panel.targets for panel in self.panels)
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    panels: tuple[Panel, ...]
+    note: NotePanel
+    shared: Shared
+    has_refusal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +138,18 @@ def composer(
     is_told = known is None or known.there.has_private_replies
     targets = targets_of(case, shown, by, chosen, around.costs, may_be_told=is_told)
     panels = [_panel(around, one, words[one], answered[one], [t for t in targets if t.mode == one]) for one in ANSWERS]
-    return Composer(
-        panels=tuple(replace(one, is_chosen=True, problem=problem) if one.mode == mode else one for one in panels),
-        note=_note(around, words[Mode.NOTE], is_chosen=mode == Mode.NOTE, problem=problem if note else ""),
+    shared = Shared(
         saved=inserting.choices(case, by, posts[0].author if posts else None),
-        has_refusal=any(target.refusal for target in targets),
+        can_whisper=any(target.mode == Mode.PRIVATE for target in targets),
         seen=typed.seen or max((post.pk for post in posts), default=None),
         words_version=typed.words_version or case.words_version,
         warnings=warning.rules(case.brand),
+    )
+    return Composer(
+        panels=tuple(replace(one, is_chosen=True, problem=problem) if one.mode == mode else one for one in panels),
+        note=_note(around, words[Mode.NOTE], is_chosen=mode == Mode.NOTE, problem=problem if note else ""),
+        shared=shared,
+        has_refusal=any(target.refusal for target in targets),
     )
 
 

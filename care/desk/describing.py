@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -35,10 +36,11 @@ class Step:
     note: str = ""
 
 
-def at_hand(case: Case) -> tuple[AtHand, ...]:
-    """Asked for once in some seconds for each team."""
+def at_hand(case: Case, came_from: str = "") -> tuple[AtHand, ...]:
+    """Asked for once in some seconds for each team; `came_from` is the list that the case was opened from."""
+    query = f"?{urlencode({'from': came_from})}" if came_from else ""
     found = remembered(f"macros:{case.team_id}:{get_language()}", SECONDS, lambda: _asked(case))
-    return tuple(AtHand(name, reverse("macro", args=[case.ref, pk]), words) for pk, name, words in found)
+    return tuple(AtHand(name, reverse("macro", args=[case.ref, pk]) + query, words) for pk, name, words in found)
 
 
 def _asked(case: Case) -> list[tuple[int, str, str]]:

@@ -4,29 +4,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
+from care.desk.glance import Glance
 from care.desk.happenings import Changes, Doers, Happening, changes, happenings, undoable
 from care.desk.offers import ShownHandover
 from care.desk.removing import removals
 from care.desk.replying import ShownReply, shown_reply
 from care.desk.stretches import Kind, Spot, Stretch
 from care.desk.timeline import ShownNote, ShownPost, shown_note, shown_post
-from care.models import Agent, Author, Case, CaseEvent, ChannelAccount, Moderation, Note, Post, Reply, ReplyPicture
+from care.models import Agent, Author, Case, CaseEvent, ChannelAccount, Note, Post, Reply, ReplyPicture
 from care.replies import writing
 
 FOLDED_FROM = 3  # changes in a row
-# What is shown of them, with what says what may be done to them: a model's other columns cost more than the rows.
-EVENT = ("case", "kind", "data", "at", "agent", "api_key")
-REPLY = (
-    *("case", "text", "visibility", "state", "reason", "needs_person", "invites"),
-    *("created_at", "send_after", "undo_until", "first_attempt_at", "sent_at", "agent", "api_key"),
-    *("account", "to_post__author"),
-    *(f"post__{name}" for name in ("url", "network", "direction", "visibility", "account", "thread_network_id")),
-    *(f"post__{name}" for name in ("parent_network_id", "gone_at", "hidden_at", "liked_at")),
-)
+EVENT = ("case", "kind", "data", "at", "agent", "api_key")  # its other columns cost more than the rows
 
 Item = ShownPost | ShownReply | ShownNote | ShownHandover | Happening
 
@@ -113,18 +105,21 @@ def gathered(
     names: Mapping[int, str] | None = None,
     handed: Sequence[ShownHandover] = (),
     before: Spot | None = None,
+    there: Glance | None = None,
 ) -> Timeline:
-    """`names` are those of colleagues that are known already; of the hand-overs those of this time are shown."""
-    posts, replies = _posts(case, at.ids(Kind.POST)), _replies(case, at.ids(Kind.REPLY))
+    """`names` are those of colleagues that are known already; of the hand-overs those of this time are shown; what is
+    not `there` is not asked for.
+    """
+    posts, replies = _words(case, at)
     events = _events(case, at.ids(Kind.EVENT))
     doers = Doers.of([*replies, *events], names or {})
     standing = [*posts, *(reply.post for reply in replies if reply.post)]
     near = _near(case, standing)
     customer = _join(case, [*posts, *near], replies)
-    wished = [post.pk for post in posts if post.has_wishes] + [one.post_id or 0 for one in replies if one.has_wishes]
+    wished = [post.pk for post in standing] if there is None or there.has_wishes else ()
     begun = {(one.network, one.network_id): one.account_id for one in near if not one.is_inbound}
     found = removals(case, standing, now, may_change=may_change, wished=wished, begun=begun)
-    pictures = _pictures([reply.pk for reply in replies if reply.has_pictures])
+    pictures = _pictures([reply.pk for reply in replies] if there is None or there.has_pictures else ())
     placed = [
         Placed(Spot(post.posted_at, Kind.POST, post.pk), shown_post(post, now, found[post.pk]), post.received_at, None)
         for post in posts
@@ -144,28 +139,18 @@ def gathered(
     return Timeline(tuple(sorted(placed, key=lambda one: one.spot)), tuple(context), tuple(posts), customer)
 
 
-def _posts(case: Case, ids: Sequence[int]) -> list[Any]:
-    """Posts with `has_wishes`; earlier wordings of those alone that were edited."""
-    if not ids:
-        return []
-    wishes = Exists(Moderation.objects.filter(post=OuterRef("pk")))
-    found = case.posts.filter(pk__in=ids).defer("raw").annotate(has_wishes=wishes)
-    posts = list(found)
+def _words(case: Case, at: Stretch) -> tuple[list[Post], list[Reply]]:
+    """Posts, with earlier wordings of those that were edited; replies, with what they answer and where they stand."""
+    ids = at.ids(Kind.POST)
+    replies = list(case.replies.filter(pk__in=at.ids(Kind.REPLY)))
+    linked = {pk for reply in replies for pk in (reply.to_post_id, reply.post_id) if pk}
+    found = Post.objects.defer("raw").in_bulk([*ids, *linked])
+    for reply in replies:
+        reply.to_post = found[reply.to_post_id]
+        reply.post = found[reply.post_id] if reply.post_id else None
+    posts = [found[pk] for pk in ids if pk in found]
     prefetch_related_objects([post for post in posts if post.edited_at], "revisions")
-    return posts
-
-
-def _replies(case: Case, ids: Sequence[int]) -> list[Any]:
-    """Replies with `has_wishes` and `has_pictures`."""
-    if not ids:
-        return []
-    found = case.replies.filter(pk__in=ids).select_related("post", "to_post")
-    return list(
-        found.only(*REPLY).annotate(
-            has_wishes=Exists(Moderation.objects.filter(post=OuterRef("post"))),
-            has_pictures=Exists(ReplyPicture.objects.filter(reply=OuterRef("pk"))),
-        )
-    )
+    return posts, replies
 
 
 def _near(case: Case, posts: Collection[Post]) -> list[Post]:

@@ -24,7 +24,10 @@ SELECT
     EXISTS (SELECT FROM care_handover WHERE case_id = %(case)s),
     EXISTS (SELECT FROM care_draft WHERE case_id = %(case)s AND agent_id = %(agent)s),
     EXISTS (SELECT FROM care_reply WHERE case_id = %(case)s AND visibility = 'private'),
-    EXISTS (SELECT FROM care_case WHERE customer_id = %(customer)s AND id <> %(case)s)"""
+    EXISTS (SELECT FROM care_case WHERE customer_id = %(customer)s AND id <> %(case)s),
+    EXISTS (SELECT FROM care_replypicture WHERE case_id = %(case)s),
+    EXISTS (SELECT FROM care_moderation wish JOIN care_post post ON post.id = wish.post_id
+        WHERE post.case_id = %(case)s)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Glance:
     has_drafts: bool
     has_private_replies: bool
     has_other_cases: bool
+    has_pictures: bool
+    has_wishes: bool
 
     def holders(self, case: Case, now: datetime) -> tuple[Holder, ...]:
         """Who had it how long, newest last; a solved case is held until it was solved. Nobody's time is nobody's."""

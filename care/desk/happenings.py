@@ -142,30 +142,39 @@ def _ids(events: Collection[CaseEvent], part: str) -> list[int]:
 
 
 def _happening(event: CaseEvent, doer: str, now: datetime, names: Mapping[str, Names], undo: str) -> Happening:
-    icon, line = LINES[event.kind][0], _line(event)
-    agents, authors, tags, macros = names["to"], names["author"], names["tag"], names["macro"]
-    until = parse_datetime(str(event.data.get("until", "")))
-    words = {
-        "who": doer or _nobody(event),
-        "to": agents.get(event.data.get("to") or 0, _("nobody")),
-        "author": authors.get(event.data.get("author") or 0, _("the author")),
-        "tag": tags.get(event.data.get("tag") or 0, _("a tag that is gone")),
-        "macro": macros.get(event.data.get("macro") or 0, _("that is gone")),
-        "until": moment(until, now).text if until else _("later"),
-        "rating": rating(str(event.data.get("rating", ""))).words,
-        "before": rating(str(event.data.get("before", ""))).words,
-        "seen": _seen(event) if event.kind == Kind.ANSWERED_THERE else "",
-        "case": f"C-{event.data.get('other')}",
-    }
+    icon, line = LINES[event.kind][0], _line(event)()
+    named = {name: say() for name, say in _sayings(event, doer, now, names).items() if f"%({name})s" in line}
     return Happening(
         anchor=f"event-{event.pk}",
         at=event.at,
         template="desk/timeline/happening.html",
         when=moment(event.at, now),
         icon=icon,
-        text=line() % words,
+        text=line % named,
         undo=undo,
     )
+
+
+def _sayings(event: CaseEvent, doer: str, now: datetime, names: Mapping[str, Names]) -> Mapping[str, Callable[[], str]]:
+    """What a line may name, each found out only where it does."""
+    data = event.data
+    return {
+        "who": lambda: doer or _nobody(event),
+        "to": lambda: names["to"].get(data.get("to") or 0, _("nobody")),
+        "author": lambda: names["author"].get(data.get("author") or 0, _("the author")),
+        "tag": lambda: names["tag"].get(data.get("tag") or 0, _("a tag that is gone")),
+        "macro": lambda: names["macro"].get(data.get("macro") or 0, _("that is gone")),
+        "until": lambda: _until(str(data.get("until", "")), now),
+        "rating": lambda: rating(str(data.get("rating", ""))).words,
+        "before": lambda: rating(str(data.get("before", ""))).words,
+        "seen": lambda: _seen(event),
+        "case": lambda: f"C-{data.get('other')}",
+    }
+
+
+def _until(told: str, now: datetime) -> str:
+    until = parse_datetime(told)
+    return moment(until, now).text if until else _("later")
 
 
 def _line(event: CaseEvent) -> Callable[[], str]:

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -58,8 +59,10 @@ def _mould_of(template: str) -> Mould:
 
 
 def _shape(value: Any, words: dict[str, str]) -> Any:
-    """The same with places for its words, which are put into `words`. Times are no words: a `Moment` says them."""
-    if isinstance(value, str | Promise) or (isinstance(value, int) and not isinstance(value, bool)):
+    """The same with places for its words, which are put into `words`. Times are no words: a `Moment` says them; nor is
+    anything else that is kept in a table.
+    """
+    if isinstance(value, str | Promise | UUID) or (isinstance(value, int) and not isinstance(value, bool)):
         if not value:
             return value
         name = f"w{len(words)}"

@@ -70,8 +70,8 @@ def removals(
     wished: Collection[int],
     begun: moderating.Begun,
 ) -> dict[int, Removal]:
-    """For each of the posts, by its id. `wished` are those of which anything was ever wished, `begun` the conversations
-    that we began.
+    """For each of the posts, by its id. `wished` are those of which anything may ever have been wished, `begun` the
+    conversations that we began.
     """
     wishes: dict[int, list[Moderation]] = {}
     found = Moderation.objects.filter(post__in=wished).select_related("agent", "account").order_by("pk")

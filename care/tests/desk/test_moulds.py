@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from care.desk.composing import Panel, Shared
+from care.desk.describing import AtHand
 from care.desk.gathering import Line
 from care.desk.happenings import Changes, Happening
 from care.desk.moulds import moulded
@@ -51,10 +53,14 @@ def items_of(kind: Any) -> st.SearchStrategy[Any]:
         given["look"] = LOOKS[kind]
     if kind is Photo:
         given["kind"] = st.sampled_from(["photo", "video"])
+    if kind is Panel:
+        given["mode"] = st.sampled_from(["public", "private"])
+    if kind is Target:
+        given["post"] = st.none()
     return st.builds(kind, **given)
 
 
-for parts in (Rating, Removal, Photo, Happening):
+for parts in (Rating, Removal, Photo, Happening, Target):
     st.register_type_strategy(parts, items_of(parts))
 
 
@@ -67,8 +73,11 @@ def test_a_moulded_item_reads_as_its_template_sets_it(kind: type, data: st.DataO
     assert moulded(item.template, "a%<b", item=item) == plain
 
 
-@settings(max_examples=60, deadline=None)
-@given(target=st.builds(Target, post=st.none()))
-def test_a_moulded_target_reads_as_its_template_sets_it(target: Target) -> None:
-    page = "desk/panel.html#target"
-    assert moulded(page, "", target=target) == render_to_string(page, {"target": target, "icons": static("icons.svg")})
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(panel=items_of(Panel), shared=items_of(Shared), macros=st.lists(items_of(AtHand), max_size=2), is_solved=...)
+def test_a_moulded_panel_reads_as_its_template_sets_it(
+    panel: Panel, shared: Shared, macros: list[AtHand], is_solved: bool
+) -> None:
+    page = {"panel": panel, "shared": shared, "macros": tuple(macros), "is_solved": is_solved, "origin": "view=%s&"}
+    plain = render_to_string("desk/panel.html", {**page, "icons": static("icons.svg"), "csrf_token": "a%<b"})
+    assert moulded("desk/panel.html", "a%<b", **page) == plain

@@ -57,7 +57,7 @@ def test_review_shows_the_case_with_the_words_kept(desk: Client, case: Case, ver
     page = send(desk, case, "My words.", words_version=version, do="review")
     assert page.status_code == 200
     assert "My words." in page.content.decode().split("<textarea")[1]
-    assert page.context["composer"].words_version == version + 1
+    assert page.context["composer"].shared.words_version == version + 1
 
 
 def test_a_note_or_an_assignment_overtakes_nobody(desk: Client, case: Case, version: int) -> None:

@@ -20,7 +20,7 @@ def keep(case: Case, name: str = "Hello", text: str = HELLO, **more: Any) -> Sav
 
 def shown(desk: Client, case: Case) -> list[tuple[str, str]]:
     """The composer's offers: name and text."""
-    return [(one.name, one.text) for one in desk.get(f"/cases/{case.ref}/").context["composer"].saved]
+    return [(one.name, one.text) for one in desk.get(f"/cases/{case.ref}/").context["composer"].shared.saved]
 
 
 def test_a_saved_reply_is_offered_filled_for_the_case(desk: Client, case: Case) -> None:
