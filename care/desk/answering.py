@@ -46,8 +46,8 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse:
     match request.POST.get("do"):
         case "insert":
             typed = _with_saved(request, case, typed, to_post, form.cleaned_data.get("saved"))
-        case "review":
-            typed = replace(typed, words_version=None, seen=None)
+        case "review":  # it answers the newest words, unless another post is picked
+            typed = replace(typed, words_version=None, seen=None, to_post="")
         case "private":
             typed, problem = _whispered(request, case, typed)
         case do if do != "attach":
@@ -55,9 +55,11 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse:
             try:
                 problem = _unusable(form) or problem or _unseen(typed, form) or _send(request, case, typed, to_post)
             except Overtaken:
+                _keep(request, case, typed)
                 return overtaken(request, case, typed, form.cleaned_data.get("seen_reply"))
     if isinstance(problem, Written):
         return _sent(request, case, problem)
+    _keep(request, case, typed)
     where, status = ("reply", 422) if problem else ("", 200)
     return cases.shown(request, case, typed, problem=problem, problem_in=where, status=status)
 
@@ -77,6 +79,12 @@ def decide(request: DeskRequest, case: Case, pk: int, decision: str) -> HttpResp
         undoing.forget(request, found)
         return to_case(case, "composer")
     return to_case(case, f"reply-{pk}")
+
+
+def _keep(request: DeskRequest, case: Case, typed: composing.Typed) -> None:
+    """What comes back in the form is a draft too: without scripts nothing else keeps it when another form is sent."""
+    if typed.text.strip() and typed.mode in Draft.Mode.values:
+        drafting.keep(case, request.user, typed.mode, typed.text, typed.to_post, form_token=typed.form_token)
 
 
 def _whispered(request: DeskRequest, case: Case, typed: composing.Typed) -> tuple[composing.Typed, str]:
@@ -137,7 +145,7 @@ def _warned(case: Case, typed: composing.Typed) -> tuple[str, ...]:
 def _unseen(typed: composing.Typed, form: forms.ReplyForm) -> str:
     """Asks once, where the form does not say that its writer has been warned of all of it."""
     known = set((form.cleaned_data.get("warned") or "").split(","))
-    return "" if known.issuperset(typed.warned) else warning.words(typed.warned)
+    return "" if known.issuperset(typed.warned) else warning.question()
 
 
 def _send(request: DeskRequest, case: Case, typed: composing.Typed, to_post: Post | None) -> Written | str:

@@ -73,7 +73,9 @@ def shown(
         if told.before is not None:  # a page of earlier words does not show what an answer would have seen
             break
         if changeable:
-            known = composing.Known(told.known, told.timeline.targets(told.at, targeting.MOST_TARGETS))
+            known = composing.Known(
+                told.known, told.timeline.targets(told.at, targeting.MOST_TARGETS), told.timeline.is_private
+            )
             composer = composing.composer(case, request.user, typed or composing.Typed(), in_composer, note, known)
         seen.append(ReadMarker.move(request.user, case, told.timeline.seen_until or case.created_at))
         if seen[-1].words_version == case.words_version:
@@ -138,6 +140,7 @@ def _page(request: DeskRequest, case: Case, told: Told, before: datetime | None,
         "earlier": people.earlier(case, request.user, now) if told.known.has_other_cases else (),
         "place": walking.place(request.user, filters, case, is_from_list=bool(came_from)),
         "origin": filters.origin if came_from else "",
+        "list_query": f"?{urlencode({'from': came_from})}" if came_from else "",
         "tags": told.known.tags,
         "known_tags": desk.tags,
         "present": presence.in_words(presence.present_at([case.pk], request.user).get(case.pk, ())),

@@ -102,10 +102,13 @@ class Composer:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the page has read already: what is there, and the newest posts that may be answered, where it has them."""
+    """What the page has read already: what is there; the newest posts that may be answered, where it has them; whether
+    the newest words were said in private.
+    """
 
     there: Glance
     targets: Sequence[Post] | None
+    is_private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def composer(
     wanted = [one.to_post for one in words.values() if one.to_post]
     posts = _answerable(case, wanted, known.targets if known else None)
     shown = near(posts, wanted)
-    mode = _chosen(shown, drafts, typed, note)
+    mode = _chosen(shown, drafts, typed, note, is_private=bool(known and known.is_private))
     around = Around(case, by, costing.Costs(shown), drafts)
     answered = {one: _answered([post for post in shown if _mode(post) == one], words[one]) for one in ANSWERS}
     chosen = [post.target for post in answered.values() if post]
@@ -188,16 +191,19 @@ def _drafted(draft: Draft | None) -> Typed:
     )
 
 
-def _chosen(posts: Sequence[Post], drafts: Mapping[str, Draft], typed: Typed, note: Typed | None) -> str:
-    """What came back; else where one was writing to the customer; else as the customer wrote last. Never the note by
-    itself.
+def _chosen(
+    posts: Sequence[Post], drafts: Mapping[str, Draft], typed: Typed, note: Typed | None, *, is_private: bool
+) -> str:
+    """What came back; else where one was writing to the customer; else in private where the talk is private, whoever
+    spoke last; else as the customer wrote last. Never the note by itself.
     """
     if note:
         return Mode.NOTE
     if typed.mode:
         return typed.mode
     begun = [mode for mode, draft in drafts.items() if draft.text and mode != Mode.NOTE]
-    newest = _mode(posts[0]) if posts else Mode.NOTE
+    modes = [_mode(post) for post in posts]
+    newest = Mode.PRIVATE if is_private and Mode.PRIVATE in modes else next(iter(modes), Mode.NOTE)
     return begun[-1] if begun else newest
 
 

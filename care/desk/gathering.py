@@ -44,13 +44,15 @@ class Placed:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """Oldest first. `context` is what the customer answered or wrote under: posts that are nobody's case. `posts` are
-    the case's own, as they are kept; `customer` all that is one person to us.
+    the case's own, as they are kept; `customer` all that is one person to us; `is_private` where the newest words,
+    theirs or ours, were said in private.
     """
 
     placed: tuple[Placed, ...]
     context: tuple[ShownPost, ...]
     posts: tuple[Post, ...]
     customer: tuple[Author, ...]
+    is_private: bool
 
     @property
     def items(self) -> list[Item]:
@@ -136,7 +138,13 @@ def gathered(
     ]
     placed += _handed(handed, at, before)
     context = sorted((shown_post(post, now) for post in near if post.case_id is None), key=lambda post: post.at)
-    return Timeline(tuple(sorted(placed, key=lambda one: one.spot)), tuple(context), tuple(posts), customer)
+    ordered = tuple(sorted(placed, key=lambda one: one.spot))
+    return Timeline(ordered, tuple(context), tuple(posts), customer, _is_private(ordered))
+
+
+def _is_private(placed: Sequence[Placed]) -> bool:
+    said = [one.item for one in placed if isinstance(one.item, ShownPost | ShownReply)]
+    return bool(said) and said[-1].is_private
 
 
 def _words(case: Case, at: Stretch) -> tuple[list[Post], list[Reply]]:

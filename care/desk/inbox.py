@@ -87,7 +87,7 @@ def _shown(request: DeskRequest, filters: Filters) -> HttpResponse:
         "states": _states(filters),
         "teams": _teams(filters, known.teams),
         "tags": _tags(filters, known.tags),
-        "pressure": _pressure(counts, now),
+        "pressure": _pressure(filters, counts, now),
         "cleared": filters.url(network="", state="", team="", tag="", q=""),
         "starts": known.works and bool(cases) and filters.view in QUEUES,
         "in_view": _in_view(filters, counts),
@@ -138,6 +138,9 @@ def _tags(filters: Filters, tags: tuple[str, ...]) -> list[Choice]:
     return [Choice(_("Any tag"), filters.url(tag=""), not filters.tag), *known] if known else []
 
 
-def _pressure(counts: tallying.Counts, now: datetime) -> Pressure:
-    oldest = elapsed((now - counts.oldest).total_seconds()) if counts.oldest else ""
-    return Pressure(counts.late, counts.at_risk, oldest)
+def _pressure(filters: Filters, counts: tallying.Counts, now: datetime) -> Pressure | None:
+    """None where it is not known of just these cases: a part of a view, or those that nobody waits for."""
+    found = counts.pressure.get(filters.view)
+    if found is None or filters.is_narrowed:
+        return None
+    return Pressure(found.late, found.at_risk, elapsed((now - found.oldest).total_seconds()) if found.oldest else "")

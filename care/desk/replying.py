@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import ClassVar
 
 from django.urls import reverse
@@ -116,8 +115,7 @@ def _queued(reply: Reply, now: datetime) -> tuple[str, str, str, str]:
     if reply.account.state != ChannelAccount.State.ACTIVE:
         return "held", "clock", _("Held"), _held(reply.account)
     if reply.undo_until and reply.undo_until > now:
-        left = ceil((reply.undo_until - now).total_seconds())
-        return "going", "clock", _("Goes in %(seconds)d s") % {"seconds": left}, ""
+        return "going", "clock", _("Goes in a moment"), ""
     if reply.send_after > now:
         words = _("Next attempt at %(time)s.") if reply.first_attempt_at else _("It goes at %(time)s.")
         again = words % {"time": moment(reply.send_after, now).text}

@@ -1,5 +1,6 @@
 """How many cases wait, and how badly: one aggregate for all who see the same teams, never a count for each view."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,33 +12,47 @@ from care.desk.remembering import forget, remembered
 from care.models import Agent, Case
 
 SECONDS = 5
-SUMS = ("all", "snoozed", "late", "at_risk")
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """How many of a view wait too long or soon will, and since when the first of them."""
+
+    late: int = 0
+    at_risk: int = 0
+    oldest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of the unsolved cases alone: solved ones are millions, and nobody waits for them."""
+    """Of the unsolved cases alone: solved ones are millions, and nobody waits for them. `pressure` by view."""
 
     unassigned: int
     mine: int
     all: int
     snoozed: int
-    late: int
-    at_risk: int
-    oldest: datetime | None
+    pressure: Mapping[str, Pressure]
 
 
 def counts(agent: Agent) -> Counts:
     """As they were some seconds ago at most."""
     rows = remembered(_key(agent), SECONDS, lambda: _tally(agent))
-    by_assignee = {row["assignee"]: row["all"] for row in rows}
-    waits = [row["oldest"] for row in rows if row["oldest"] is not None]
+    parts = {
+        "unassigned": [row for row in rows if row["assignee"] is None],
+        "mine": [row for row in rows if row["assignee"] == agent.pk],
+        "all": rows,
+    }
     return Counts(
-        unassigned=by_assignee.get(None, 0),
-        mine=by_assignee.get(agent.pk, 0),
-        oldest=min(waits, default=None),
-        **{name: sum(row[name] for row in rows) for name in SUMS},
+        **{view: sum(row["all"] for row in part) for view, part in parts.items()},
+        snoozed=sum(row["snoozed"] for row in rows),
+        pressure={view: _pressure(part) for view, part in parts.items()},
     )
+
+
+def _pressure(rows: Sequence[Mapping[str, Any]]) -> Pressure:
+    waits = [row["oldest"] for row in rows if row["oldest"] is not None]
+    late, at_risk = (sum(row[name] for row in rows) for name in ("late", "at_risk"))
+    return Pressure(late, at_risk, min(waits, default=None))
 
 
 def recount(agent: Agent) -> None:

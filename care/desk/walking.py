@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from care.casework import assigning
 from care.desk import presence, tallying
@@ -37,17 +38,22 @@ class Place:
 
 
 def place(agent: Agent, filters: Filters, case: Case, *, is_from_list: bool) -> Place:
-    """One query, where the case was opened from a list. One that left the list has the list's first as its next."""
+    """One query, where the case was opened from a list; else which is the next is found out when it is asked for."""
     ids = _first_of(agent, filters) if is_from_list else []
     at = ids.index(case.pk) if case.pk in ids else -1
     return Place(
         at=at + 1,
         of=f"{MOST}+" if len(ids) > MOST else str(len(ids)),
         previous=_url(ids[at - 1], filters) if at > 0 else "",
-        next=_url(ids[at + 1], filters) if at + 1 < len(ids) else "",
+        next=_next(filters, ids, at) if is_from_list else f"{reverse('next_case')}?after={case.ref}",
         url=filters.url(),
         list=_name(agent, filters),
     )
+
+
+def _next(filters: Filters, ids: list[int], at: int) -> str:
+    """A case that left the list is followed by the list's first."""
+    return _url(ids[at + 1], filters) if at + 1 < len(ids) else ""
 
 
 def next_in(filters: Filters, agent: Agent, after_case: Case | None = None) -> Case | None:
@@ -69,11 +75,21 @@ def next_in(filters: Filters, agent: Agent, after_case: Case | None = None) -> C
     return None
 
 
-@require_POST
-def take_next(request: DeskRequest) -> HttpResponse:
-    """Start, or go on: the case that one gets, or the list where there is none."""
-    before = Case.objects.visible_to(request.user).named(request.POST.get("after", ""))
-    return on_to_the_next(request, opened(request.user, Filters.of(request.POST.get("from", ""))), before)
+@require_http_methods(["GET", "POST"])
+def next_case(request: DeskRequest) -> HttpResponse:
+    """POST takes it: start, or go on. GET only shows the first of the list that is another one. The list, where there
+    is none.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    filters = opened(request.user, Filters.of(asked.get("from", "")))
+    before = Case.objects.visible_to(request.user).named(asked.get("after", ""))
+    if request.method == "POST":
+        return on_to_the_next(request, filters, before)
+    first = next((pk for pk in _first_of(request.user, filters) if before is None or pk != before.pk), None)
+    if first is None:
+        messages.info(request, _("There is no other case in this list."))
+        return SeeOther(filters.url())
+    return SeeOther(_url(first, filters))
 
 
 def on_to_the_next(request: DeskRequest, filters: Filters, before: Case | None) -> HttpResponse:

@@ -24,6 +24,11 @@ def rules(brand: Brand) -> str:
     return json.dumps([[kind, pattern, str(WORDS[kind])] for kind, pattern in found.items()])
 
 
+def question() -> str:
+    """Why it has not gone yet, above the words."""
+    return _("Not sent yet: see the warning below. The same button sends it all the same.")
+
+
 def words(kinds: tuple[str, ...]) -> str:
     """What the text seems to hold; "" where it is nothing."""
     said = ", ".join(str(WORDS[kind]) for kind in kinds)

@@ -43,7 +43,15 @@ export function startCounting(form) {
     if (verb && target()) verb.textContent = target().dataset.verb;
   };
 
+  /* What was wrong with other words, and how those would have been split, is not true of these. */
+  const renew = () => {
+    for (const old of form.querySelectorAll(".problem, .parts")) old.remove();
+    text.removeAttribute("aria-invalid");
+    text.setAttribute("aria-describedby", counter.id);
+  };
+
   form.addEventListener("input", count);
+  text.addEventListener("input", renew, { once: true });
   form.addEventListener("change", () => {
     name();
     budget.hidden = !(budget.textContent = target().dataset.budget);

@@ -113,6 +113,14 @@ def test_personal_words_are_pointed_out_and_move_at_one_press(tab: Page, case: C
     expect(hands.reply_box(tab)).to_be_focused()
 
 
+def test_what_was_wrong_with_other_words_goes_once_one_types(tab: Page, case: Case) -> None:
+    begin(tab, case, "We are on it. " * 40)
+    hands.send(tab).click()
+    expect(tab.locator(".panel-public .problem")).to_contain_text("too long")
+    hands.reply_box(tab).fill("We are on it.")
+    expect(tab.locator(".panel-public .problem, .panel-public .parts")).to_have_count(0)
+
+
 def test_who_was_warned_sends_at_the_first_press(tab: Page, case: Case) -> None:
     begin(tab, case, "Call 0800 123 4567.")
     hands.send(tab).click()

@@ -198,6 +198,16 @@ def test_who_belongs_nowhere_is_told_so(db: None) -> None:
     assert "You belong to no team yet" in inbox(signed_in(nobody))
 
 
+def test_the_pressure_is_that_of_the_view(desk: Client, agent: Agent, account: ChannelAccount) -> None:
+    make_case(account, posted_at=minutes_ago(60))
+    mine = make_case(account, posted_at=minutes_ago(60))
+    Case.objects.filter(pk=mine.pk).update(assignee=agent)
+    found = {view: desk.get(f"/inbox/?view={view}").context["pressure"] for view in ("unassigned", "mine", "all")}
+    assert {view: pressure.late for view, pressure in found.items()} == {"unassigned": 1, "mine": 1, "all": 2}
+    for address in ("?view=solved", "?view=everything", "?view=all&network=x"):
+        assert desk.get(f"/inbox/{address}").context["pressure"] is None
+
+
 def test_the_pressure_says_how_many_are_late(desk: Client, account: ChannelAccount) -> None:
     for age in (30, 25, 16, 1):
         make_case(account, posted_at=minutes_ago(age))

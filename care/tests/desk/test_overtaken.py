@@ -72,6 +72,13 @@ def test_a_double_click_is_no_overtaking(desk: Client, case: Case, version: int)
     assert Reply.objects.count() == 1
 
 
+def test_review_answers_the_newest_words(desk: Client, case: Case, version: int) -> None:
+    newest = make_post(case, "It was found, never mind!")
+    page = send(desk, case, "My words.", words_version=version, do="review", mode="public")
+    [public, _private] = page.context["composer"].panels
+    assert (public.chosen.id, public.text) == (str(newest.pk), "My words.")
+
+
 def test_the_page_carries_the_version_of_its_words(desk: Client, case: Case, version: int) -> None:
     page = desk.get(f"/cases/{case.ref}/").content.decode()
     assert f'name="words_version" value="{version}"' in page

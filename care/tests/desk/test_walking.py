@@ -93,3 +93,17 @@ def test_what_is_done_on_the_case_keeps_its_list(desk: Client, case: Case) -> No
     page = f"http://testserver/cases/{case.ref}/?from=view%3Dall"
     answer = desk.post(f"/cases/{case.ref}/tags/", {"name": "refund"}, headers={"referer": page})
     assert answer["Location"] == f"/cases/{case.ref}/?from=view%3Dall#tags"
+
+
+def test_a_case_that_was_found_otherwise_leads_on_to_the_list(desk: Client, account: ChannelAccount) -> None:
+    found = make_case(account, posted_at=minutes_ago(9))
+    other = make_case(account)
+    assert f'href="/inbox/next/?after={found.ref}"' in desk.get(f"/cases/{found.ref}/").content.decode()
+    assert desk.get(f"/inbox/next/?after={found.ref}")["Location"] == f"/cases/{other.ref}/?from=view%3Dunassigned"
+    assert not Case.objects.exclude(assignee=None).exists()
+
+
+def test_where_no_other_case_is_the_list_says_so(desk: Client, account: ChannelAccount) -> None:
+    alone = make_case(account)
+    page = desk.get(f"/inbox/next/?after={alone.ref}", follow=True).content.decode()
+    assert "There is no other case in this list." in page
