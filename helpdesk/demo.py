@@ -40,13 +40,13 @@ SAVED_REPLIES = {
         'Hi {{author.first_name|"there"}}, we are sorry, and we want to put this right today. '
         "Please send us your booking number in a direct message, so that we can look into it at once."
     ),
-    "Technician today": "Thank you for telling us. A technician can be with you today: which hours suit you?",
+    "Rebooked for today": "Thank you for telling us. There is a seat for you today at [[time]]: shall we book it?",
     "Voucher sent": "It is done: the voucher over [[amount]] is in your inbox. Thank you for your patience with us.",
     "Say sorry and take it over": (
         "This should not have happened. I take care of it myself and write again here. {{agent.first_name}}"
     ),
-    "Where is my order": (
-        'Hi {{author.first_name|"there"}}, order [[order number]] is on its way and comes on [[day]]. '
+    "Where is my bag": (
+        'Hi {{author.first_name|"there"}}, your bag [[tag number]] is found and comes to you on [[day]]. '
         "If it does not, say {{case.ref}} and we know at once."
     ),
 }
@@ -75,7 +75,9 @@ def load() -> list[tuple[str, str]]:
     accounts = _ask("GET", "/play/accounts")["data"]
     password = _password()
     with transaction.atomic():
-        brand, _ = Brand.objects.get_or_create(slug="northwind", defaults={"name": "Northwind"})
+        brand, _ = Brand.objects.get_or_create(
+            slug="northwind", defaults={"name": "Northwind", "booking_shape": "99-9999"}
+        )
         teams = {slug: _team(brand, slug, name) for slug, name in TEAMS.items()}
         for row in accounts:
             _account(brand, teams["care"], row)

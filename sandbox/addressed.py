@@ -1,8 +1,11 @@
-"""Which network an API call is of. Facebook and Instagram share a host: the ids in a call tell them apart."""
+"""Which network an API call is of, and where it came to. Facebook and Instagram share a host: the ids in a call tell
+them apart.
+"""
 
 import re
 from urllib.parse import parse_qs, unquote_plus
 
+from starlette.requests import Request
 from starlette.types import Message, Receive, Scope
 
 from sandbox.world import World
@@ -13,6 +16,12 @@ PATHS = (
     ("facebook", re.compile(r"/(?:v\d+\.\d+|me|app|debug_token|[tm]_[\w-]+|\d{6,}(?:_\d+)?)(?:/|$)")),
 )
 RECIPIENT = re.compile(r"recipient\W+(?:id|comment_id)\W+(\d+)")
+
+
+def own_address(request: Request) -> str:
+    """This sandbox's, ending in "/": where its pages and pictures are, whichever host a call was meant for."""
+    host, port = request.scope.get("server") or ("", None)
+    return f"http://{host}:{port}/" if port else str(request.base_url)
 
 
 async def network_of(world: World, scope: Scope, receive: Receive) -> tuple[str, Receive]:

@@ -2,6 +2,8 @@
 them, three accounts on Instagram.
 """
 
+from datetime import timedelta
+
 from sandbox.ids import digits, token, user_id
 from sandbox.instagram.ids import account_id
 from sandbox.posting import Draft, write
@@ -13,6 +15,7 @@ PROFILES = (
     ("NorthwindCare", "Northwind Care", 12_300),
 )
 
+STANDING = timedelta(hours=2)  # before anybody comments
 FIRST_POSTS = (
     "Our summer timetable is out: more seats, more early departures. Where do you want to go first?",
     "Behind the scenes: the night shift that gets everybody home. Thank you!",
@@ -89,13 +92,14 @@ def open_pages(world: World) -> None:
     """Gives each Page its first posts, and each account of Instagram its first pictures and a story: what visitors
     comment under, and answer. Those that have some already get none.
     """
+    before = world.now() - STANDING
     for page in silent(world, "facebook"):
         for text in FIRST_POSTS:
-            write(world, Draft("facebook", "post", page, text, page))
+            write(world, Draft("facebook", "post", page, text, page, at=before))
     for account in silent(world, "instagram"):
         for kind, name, text in (*(("post", *picture) for picture in FIRST_PICTURES), ("story", "queue", "")):
             media = Media(world.ids.facebook(), "photo", f"/static/samples/{name}.svg", "", 640, 420)
-            write(world, Draft("instagram", kind, account, text, account, media=[media]))
+            write(world, Draft("instagram", kind, account, text, account, media=[media], at=before))
 
 
 def silent(world: World, network: str) -> list[Account]:

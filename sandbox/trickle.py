@@ -84,7 +84,7 @@ class Trickle:
             account,
             at=at,
         )
-        if opening.photo:
+        if opening.photo and not (network == "instagram" and draft.kind == "comment"):  # a comment there has no picture
             draft.media = [photo(self.world, network, opening.photo, PHOTO_WORDS[opening.photo], self.base_url)]
         post = write(self.world, draft)
         self.talks = [*self.talks[-40:], Talk(opening, post, list(opening.later))]

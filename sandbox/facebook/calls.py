@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox.addressed import own_address
 from sandbox.facebook import errors, usage
 from sandbox.facebook.bodies import Sent, read_body, read_params
 from sandbox.facebook.errors import Failure
@@ -109,7 +110,7 @@ def endpoint(work: Work, needs: str = "", case: str = "pages") -> Callable[[Requ
                 raise errors.not_permitted(needs)
             url = str(request.url.replace(query=""))
             node = request.path_params.get("node", "")
-            call = Call(world, page, node, request.method, params, url, str(request.base_url), files)
+            call = Call(world, page, node, request.method, params, url, own_address(request), files)
             return finished(request, errors.answer(work(call), headers=headers))
         except Failure as failure:
             return finished(request, errors.refusal(failure, headers))

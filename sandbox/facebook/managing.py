@@ -2,6 +2,7 @@
 
 from starlette.requests import Request
 
+from sandbox.addressed import own_address
 from sandbox.facebook import errors, paging, tokens
 from sandbox.facebook.fields import parse
 from sandbox.facebook.payloads import DEFAULTS, Json, Reader
@@ -29,7 +30,7 @@ def accounts(world: World, asking: Holder, params: dict[str, str], request: Requ
     if asking.kind != "user":
         raise errors.invalid("Tried accessing nonexisting field (accounts) on node type (Page)")
     usual = ",".join((*DEFAULTS["Account"], "id"))
-    reader, fields = Reader(world, f"{request.base_url}www.facebook.com"), parse(params.get("fields") or usual)
+    reader, fields = Reader(world, f"{own_address(request)}www.facebook.com"), parse(params.get("fields") or usual)
     pages = world.accounts["facebook"]
 
     def key(page: Account) -> paging.Key:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox.addressed import own_address
 from sandbox.facebook import errors, usage
 from sandbox.facebook.bodies import read_params
 from sandbox.facebook.calls import finished
@@ -100,7 +101,7 @@ def endpoint(work: Work, needs: str) -> Callable[[Request], Awaitable[Response]]
             headers.update(usage.count(world, account, params, "instagram"))
             if needs in {*page.missing, *account.missing}:
                 raise errors.not_permitted(needs)
-            url, base = str(request.url.replace(query="")), str(request.base_url)
+            url, base = str(request.url.replace(query="")), own_address(request)
             call = Call(world, account, node_id, request.method, params, url, base)
             return finished(request, errors.answer(work(call), headers=headers))
         except Failure as failure:
