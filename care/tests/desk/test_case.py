@@ -187,7 +187,7 @@ def test_a_long_case_takes_no_more_queries_than_a_short_one(desk: Client, agent:
         with CaptureQueriesContext(connection) as queries:
             page_of(desk, case)
         spent.append(len(queries))
-    assert spent[0] == spent[1] <= 22
+    assert spent[0] == spent[1] <= 17
 
 
 def test_both_networks_of_a_customer_stand_on_one_page(desk: Client, case: Case, account: ChannelAccount) -> None:

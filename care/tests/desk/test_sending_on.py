@@ -77,7 +77,7 @@ def test_in_private_nobody_is_warned(desk: Client, case: Case) -> None:
 def test_one_press_moves_the_words_into_private(desk: Client, case: Case) -> None:
     make_post(case, visibility="private")
     page = send(desk, case, "Call 0800 123 4567.", mode="public", do="private").content.decode()
-    assert 'id="mode-private" value="private" autocomplete="off" data-word="Private message" checked' in page
+    assert 'id="mode-private" value="private" autocomplete="off" checked' in page
     assert "Call 0800 123 4567.</textarea>" in page.split('id="text-private"')[1]
     assert "0800" not in page.split('id="text-public"')[1].split("</textarea>")[0]
 
@@ -115,7 +115,7 @@ def test_words_that_move_into_private_join_those_begun_there(desk: Client, agent
 def test_a_private_talk_goes_on_in_private_whoever_spoke_last(desk: Client, case: Case) -> None:
     private = make_post(case, visibility="private", posted_at=minutes_ago(9))
     make_post(case, "Anybody?", posted_at=minutes_ago(5))
-    chosen = 'id="mode-private" value="private" autocomplete="off" data-word="Private message" checked'
+    chosen = 'id="mode-private" value="private" autocomplete="off" checked'
     assert chosen not in desk.get(f"/cases/{case.ref}/").content.decode()
     send(desk, case, "It is found.", mode="private", to_post=private.pk)
     assert chosen in desk.get(f"/cases/{case.ref}/").content.decode()
