@@ -14,11 +14,11 @@ COLOURS = {
 GROUNDS = ("bg", "ground", "raised", "hover", "tint")
 WORDS = {
     "text": (*GROUNDS, "warm", "hot", "line", "private-tint"),
-    "muted": GROUNDS,
-    "accent": GROUNDS,
-    "accent-deep": GROUNDS,
+    "muted": (*GROUNDS, "private-tint"),
+    "accent": (*GROUNDS, "private-tint"),
+    "accent-deep": (*GROUNDS, "private-tint"),
     "on-accent": ("accent", "accent-deep"),
-    "ok": GROUNDS,
+    "ok": (*GROUNDS, "private-tint"),
     "private": (*GROUNDS, "private-tint"),
     "on-private": ("private",),
     "warm-text": (*GROUNDS, "warm"),
@@ -31,7 +31,7 @@ WORDS = {
 
 SHAPES = {
     "edge": ("bg", "ground", "raised"),
-    "focus": (*GROUNDS, "note", "hot", "warm"),
+    "focus": (*GROUNDS, "note", "hot", "warm", "private-tint"),
     "breach": ("bg", "hover"),
     "note-line": ("bg", "note"),
 }
