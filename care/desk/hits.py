@@ -68,7 +68,7 @@ def _hit(case: Case, excerpt: Excerpt | None, now: datetime) -> Hit:
         url=reverse("case", args=[case.ref]),
         networks=tuple((network, registry.label(network)) for network in case.networks),
         name=author.shown_name if author else _("Unknown author"),
-        handle=author.at_handle if author else "",
+        handle=author.at_handle if author and author.name else "",
         reach=reach(author),
         is_verified=bool(author and author.is_verified),
         team=case.team.name,

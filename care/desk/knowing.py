@@ -128,7 +128,7 @@ def _person(author: Author) -> Person:
         network=author.network,
         network_label=registry.label(author.network),
         name=author.shown_name,
-        handle=author.at_handle,
+        handle=author.at_handle if author.name else "",
         reach=reach(author),
         is_verified=author.is_verified,
         url=f"{reverse('search')}?{urlencode({'q': f'from:{wanted}'})}",

@@ -62,6 +62,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="script/screenshots", description="Pictures of the desk's pages.")
     parser.add_argument("--to", metavar="DIR", type=Path, default=CHECKOUT / "docs" / "images", help="(docs/images)")
     folder: Path = parser.parse_args(arguments).to
+    folder.mkdir(parents=True, exist_ok=True)
     password = secrets.token_urlsafe(12)
     expect.set_options(timeout=PATIENCE_S * 1000)
     try:
@@ -110,12 +111,13 @@ def tell(networks: Networks, page: Page) -> None:
     hands.reply_box(page).fill("She says hello back, Lou. Safe travels!")
     hands.send(page).click()
     hands.solve(page).click()
+    expect(page.locator("#case-state")).to_contain_text("Solved")
     opened(page, "Imogen Tarr")
     hands.colleague(page).select_option(label="Lin Okafor")
     hands.assign(page).click()
+    expect(page.locator("#status")).to_contain_text("Lin Okafor")
     opened(page, "Sunniva Clough")
-    hands.tag_box(page).fill("outage")
-    page.keyboard.press("Enter")
+    tag(page, "outage")
     cared_for(networks, page)
 
 
@@ -132,11 +134,16 @@ def cared_for(networks: Networks, page: Page) -> None:
     hands.reply_box(page).fill(SORRY)
     hands.send(page).click()
     expect(page.locator("#timeline")).to_contain_text("Sent")
-    hands.tag_box(page).fill("lost bag")
-    page.keyboard.press("Enter")
+    tag(page, "lost bag")
     networks.say(HERS[1])
     expect(page.locator("#timeline")).to_contain_text("Gate B14.")
     pictured(page)
+
+
+def tag(page: Page, name: str) -> None:
+    hands.tag_box(page).fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#tags")).to_contain_text(name)
 
 
 def picture(networks: Networks, camera: Camera) -> None:
