@@ -105,7 +105,8 @@ def note(request: DeskRequest, case: Case) -> HttpResponse:
     form = forms.NoteForm(request.POST)
     if not form.is_valid():
         typed = composing.Typed(request.POST.get("text", ""), form_token=form.cleaned_data.get("form_token"))
-        drafting.keep(case, request.user, Draft.Mode.NOTE, typed.text, form_token=typed.form_token)
+        if typed.text.strip():
+            drafting.keep(case, request.user, Draft.Mode.NOTE, typed.text, form_token=typed.form_token)
         return cases.shown(request, case, problem=forms.first_error(form), problem_in="note", note=typed, status=422)
     token: uuid.UUID = form.cleaned_data["form_token"]
     written = noting.note(case, request.user, form.cleaned_data["text"], token)

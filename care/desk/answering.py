@@ -84,7 +84,8 @@ def decide(request: DeskRequest, case: Case, pk: int, decision: str) -> HttpResp
 def _keep(request: DeskRequest, case: Case, typed: composing.Typed) -> None:
     """What comes back in the form is a draft too: without scripts nothing else keeps it when another form is sent."""
     if typed.text.strip() and typed.mode in Draft.Mode.values:
-        drafting.keep(case, request.user, typed.mode, typed.text, typed.to_post, form_token=typed.form_token)
+        token = typed.form_token or typed.began  # words that moved into private still belong to the form they came in
+        drafting.keep(case, request.user, typed.mode, typed.text, typed.to_post, form_token=token)
 
 
 def _whispered(request: DeskRequest, case: Case, typed: composing.Typed) -> tuple[composing.Typed, str]:

@@ -40,14 +40,13 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One way to answer. Without targets it only says why there is none."""
+    """One way to answer. Where nothing is chosen, it only says why there is nothing to answer."""
 
     compared: ClassVar = ("mode",)
 
     mode: str
     label: str
     is_chosen: bool
-    targets: tuple[Target, ...]
     chosen: Target | None
     others: tuple[Target, ...]
     verb: str
@@ -232,7 +231,6 @@ def _panel(around: Around, mode: str, typed: Typed, post: Post | None, targets: 
         mode=mode,
         label=_label(mode, targets),
         is_chosen=False,
-        targets=tuple(targets),
         chosen=target,
         others=tuple(target for target in targets if not target.is_chosen),
         verb=_verb(mode, targets),

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 MOST_SHAPES = 2048
+MOST_OF_A_PART = 256  # shapes of a part: some are as large as a form
 _MARK = re.compile("\x00(\\w+)\x00")  # no word of anybody's holds this character: the database takes none
 
 
@@ -30,8 +31,8 @@ class Mould:
     say everything that the template decides by; a word that is missing is one of these things.
     """
 
-    def __init__(self, template: str, shown: Callable[[Any], Mapping[str, Any]]) -> None:
-        @lru_cache(maxsize=MOST_SHAPES)
+    def __init__(self, template: str, shown: Callable[[Any], Mapping[str, Any]], most: int = MOST_SHAPES) -> None:
+        @lru_cache(maxsize=most)
         def form(shape: Any, _language: str | None) -> str:
             page = render_to_string(template, {"icons": static("icons.svg"), **shown(shape)})
             return _MARK.sub(r"%(\1)s", page.replace("%", "%%"))
@@ -55,7 +56,7 @@ def moulded(template: str, csrf_token: str, **named: Any) -> SafeString:
 
 @lru_cache
 def _mould_of(template: str) -> Mould:
-    return Mould(template, lambda shapes: {**dict(shapes), "csrf_token": place("csrf_token")})
+    return Mould(template, lambda shapes: {**dict(shapes), "csrf_token": place("csrf_token")}, MOST_OF_A_PART)
 
 
 def _shape(value: Any, words: dict[str, str]) -> Any:

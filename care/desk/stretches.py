@@ -23,7 +23,8 @@ SELECT stands_at, stored_as, key, count(*) OVER () FROM (
         WHERE case_id = %(case)s AND kind = ANY(%(lines)s) AND NOT (kind = 'answered_there' AND agent_id IS NULL)
         AND NOT (kind = 'assigned' AND jsonb_exists(data, 'handover'))
 ) AS items (stands_at, stored_as, key)
-WHERE %(at)s::timestamptz IS NULL OR (stands_at, stored_as, key) < (%(at)s::timestamptz, %(kind)s::int, %(id)s::bigint)
+WHERE %(at)s::timestamptz IS NULL
+    OR (stands_at, stored_as, key) < (%(at)s::timestamptz, %(kind)s::bigint, %(id)s::bigint)
 ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT %(most)s"""
 PAGE_SIZE = 40
 MOST = 1000  # items on one page, whoever goes on asking for earlier ones; and of those before it, the most that count

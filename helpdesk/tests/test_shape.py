@@ -9,6 +9,7 @@ from statistics import median
 import pytest
 
 from care.channels import registry
+from helpdesk.tests import apart
 
 ROOT = Path(__file__).resolve().parents[2]
 FORBIDDEN = {"services", "utils", "helpers", "managers", "common", "misc", "signals"}
@@ -89,3 +90,16 @@ def test_no_fixture_takes_the_name_of_one_of_the_browsers() -> None:
 
 def _decorators(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     return " ".join(ast.unparse(each) for each in node.decorator_list)
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("unix:///run/a.sock?db=0", "unix:///run/a.sock?db=2"),
+        ("unix:///run/a.sock", "unix:///run/a.sock?db=2"),
+        ("redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/2"),
+        ("redis://:secret@broker:6379", "redis://:secret@broker:6379/2"),
+    ],
+)
+def test_tests_side_by_side_share_no_broker(address: str, own: str) -> None:
+    assert apart.own(address, "gw1") == own

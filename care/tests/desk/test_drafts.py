@@ -238,3 +238,18 @@ def test_a_refused_answer_leaves_no_draft_once_it_is_sent(desk: Client, case: Ca
     send(desk, case, "Call 0800 123 4567.", mode="public", form_token=token)
     assert send(desk, case, "Call us.", mode="public", form_token=token).status_code == 303
     assert box(desk, case) == ""
+
+
+def test_words_moved_into_private_outlast_what_another_window_sends(desk: Client, case: Case) -> None:
+    private = make_post(case, visibility="private")
+    token = str(uuid.uuid4())
+    send(desk, case, "Call 0800 123 4567.", mode="public", do="private", form_token=token)
+    assert send(desk, case, "On it.", mode="private", to_post=private.pk).status_code == 303
+    assert box(desk, case, "private") == "Call 0800 123 4567."
+
+
+def test_an_empty_note_takes_no_draft_away(desk: Client, case: Case) -> None:
+    keep(desk, case, mode="note")
+    token = str(uuid.uuid4())
+    assert desk.post(f"/cases/{case.ref}/notes/", {"text": " ", "form_token": token}).status_code == 422
+    assert box(desk, case, "note") == "Half a sent"
