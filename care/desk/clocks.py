@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from care.desk.wording import Moment, elapsed, in_full, moment
+from care.desk.wording import Moment, Reader, elapsed, in_full, moment
 
 
 class Level(StrEnum):
@@ -48,21 +48,27 @@ def level(share: float) -> Level:
     return Level.SOON if share >= SOON_FROM else Level.CALM
 
 
-def clock(since: datetime | None, promise_minutes: int, now: datetime) -> Clock | None:
+def clock(since: datetime | None, promise_minutes: int, now: datetime, reader: Reader | None = None) -> Clock | None:
     """Since when somebody waits for us; None where nobody does."""
     if since is None:
         return None
     waited = (now - since).total_seconds()
     reached = level(waited / (promise_minutes * 60))
-    posted = moment(since, now)
-    title = _title(get_language()) % {
+    reader = reader or Reader.here()
+    posted = moment(since, now, reader)
+    title = _title(reader.language) % {
         "posted": posted.full,
         "minutes": promise_minutes,
-        "due": in_full(since + timedelta(minutes=promise_minutes)),
+        "due": in_full(since + timedelta(minutes=promise_minutes), reader),
         "share": round(waited / (promise_minutes * 60) * 100),
     }
     icon = "alert" if reached == Level.LATE else "clock"
-    return Clock(reached, icon, str(WORDS[reached]), elapsed(waited), title, posted)
+    return Clock(reached, icon, _word(reached, reader.language), elapsed(waited), title, posted)
+
+
+@lru_cache
+def _word(reached: Level, _language: str | None) -> str:
+    return str(WORDS[reached])
 
 
 @lru_cache

@@ -39,9 +39,9 @@ class Mould:
 
         self._form = form
 
-    def fill(self, shape: Any, words: Mapping[str, str]) -> SafeString:
-        """Every word is escaped here."""
-        filled = self._form(shape, get_language()) % {name: escape(word) for name, word in words.items()}
+    def fill(self, shape: Any, words: Mapping[str, str], language: str | None = None) -> SafeString:
+        """Every word is escaped here. The reader's `language` is looked up where it is not given."""
+        filled = self._form(shape, language or get_language()) % {name: escape(word) for name, word in words.items()}
         return mark_safe(filled)  # noqa: S308  # the template's markup, and words that were escaped
 
 

@@ -18,12 +18,11 @@ from care.desk.clocks import clock
 from care.desk.filters import Filters
 from care.desk.listing import Listed
 from care.desk.moulds import Mould, place
-from care.desk.wording import compact, language_tag, moment
+from care.desk.wording import Reader, compact, language_tag, moment
 from care.models import Agent, Author, Case, ChannelAccount, Post, Reply
 from care.replies.deciding import UNWANTED
 
 REACH_FROM = 10_000
-FLAGGED = ("case", "state", "reason", "needs_person", "account__state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,69 +58,63 @@ class Shape:
 def rows_of(
     cases: Sequence[Listed], agent: Agent, now: datetime, filters: Filters, *, may_work: bool
 ) -> tuple[SafeString, ...]:
-    """One query for all rows: how the latest reply of each case fares. Links say from which list they lead."""
-    ids = [case.pk for case in cases]
-    replies = Reply.objects.filter(case__in=ids).select_related("account").order_by("case", "-id").distinct("case")
-    flags = {reply.case_id: _flag(reply) for reply in replies.only(*FLAGGED)}
-    people = presence.present_at(ids, agent)
-    return tuple(
-        _row(case, agent, now, flags.get(case.pk), people.get(case.pk, ()), filters, may_work=may_work)
-        for case in cases
-    )
+    """Links say from which list they lead."""
+    people, reader = presence.present_at([case.pk for case in cases], agent), Reader.here()
+    return tuple(_row(case, agent, now, people.get(case.pk, ()), filters, reader, may_work=may_work) for case in cases)
 
 
 def _row(
     case: Listed,
     agent: Agent,
     now: datetime,
-    flag: Flag | None,
     people: Sequence[presence.Present],
     filters: Filters,
+    reader: Reader,
     *,
     may_work: bool,
 ) -> SafeString:
     until = case.snoozed_until if case.snoozed_until and case.snoozed_until > now else None
-    waits = None if until else clock(case.waiting_since, case.brand__promise_minutes, now)
+    waits = None if until else clock(case.waiting_since, case.promise_minutes, now, reader)
     words = _words(case, filters) | {"present": presence.in_words(people)}
     if waits:
         words |= {"clock_title": waits.title, "clock_iso": waits.since.iso, "clock_text": waits.text}
     if until:
-        wakes = moment(until, now)
+        wakes = moment(until, now, reader)
         words |= {"until_iso": wakes.iso, "until_full": wakes.full, "until_text": wakes.text}
     shape = Shape(
         may_work=may_work,
         networks=tuple(case.networks),
         has=tuple(name for name, word in words.items() if word),
-        is_verified=bool(case.first_post__author__is_verified),
-        is_private=case.last_inbound__visibility == Post.Visibility.PRIVATE,
+        is_verified=bool(case.author_is_verified),
+        is_private=case.latest_visibility == Post.Visibility.PRIVATE,
         is_new=case.state == Case.State.NEW,
         is_unread=_is_unread(case, agent),
         is_mine=case.assignee == agent.pk,
         is_replied_to=any(one.is_replying for one in people),
         state=case.state,
-        flag=flag,
+        flag=_flag(case.reply_state, case.reply_reason, case.account_state),
         clock=(waits.level, waits.icon, waits.word) if waits else None,
         is_asleep=until is not None,
         tags=len(case.tag_names),
     )
-    return _mould.fill(shape, words)
+    return _mould.fill(shape, words, reader.language)
 
 
 def _words(case: Listed, filters: Filters) -> dict[str, str]:
     """What differs from row to row."""
-    handle = case.first_post__author__handle
-    assignee, initials = _assignee(case.assignee__first_name, case.assignee__last_name, case.assignee__username)
+    handle = case.author_handle
+    assignee, initials = _assignee(case.assignee_first_name, case.assignee_last_name, case.assignee_username)
     words = {
         "id": str(case.pk),
         "ref": f"C-{case.pk}",
         "url": _url(case.pk, filters) + ("#new" if _is_news(case) else ""),
-        "name": case.first_post__author__name or (f"@{handle}" if handle else _("Unknown author")),
-        "handle": f"@{handle}" if handle and case.first_post__author__name else "",
-        "reach": _reach(case.first_post__author__followers),
+        "name": case.author_name or (f"@{handle}" if handle else _("Unknown author")),
+        "handle": f"@{handle}" if handle and case.author_name else "",
+        "reach": _reach(case.author_followers),
         "words": case.words or _("(no words)"),
-        "language": language_tag(case.first_post__language or ""),
-        "latest": case.latest if case.inbound_count > 1 else "",
-        "latest_language": language_tag(case.last_inbound__language or ""),
+        "language": language_tag(case.language or ""),
+        "latest": (case.latest or "") if case.inbound_count > 1 else "",
+        "latest_language": language_tag(case.latest_language or ""),
         "posts": ngettext("%(count)d post", "%(count)d posts", case.inbound_count) % {"count": case.inbound_count},
         "assignee": assignee,
         "initials": initials,
@@ -143,13 +136,13 @@ def _is_unread(case: Listed, agent: Agent) -> bool:
     to read.
     """
     if case.seen_until is None:
-        return case.last_inbound__received_at is not None and case.assignee in (None, agent.pk)
+        return case.latest_came_at is not None and case.assignee in (None, agent.pk)
     return _is_news(case)
 
 
 def _is_news(case: Listed) -> bool:
     """The case's page then has a line before what is new."""
-    came, seen = case.last_inbound__received_at, case.seen_until
+    came, seen = case.latest_came_at, case.seen_until
     return bool(came and seen and came > seen)
 
 
@@ -204,13 +197,14 @@ def _reach(followers: int | None) -> str:
     return compact(followers) if followers is not None and followers >= REACH_FROM else ""
 
 
-def _flag(reply: Reply) -> Flag | None:
-    match reply.state:
-        case Reply.State.FAILED if reply.reason not in UNWANTED:
+def _flag(state: str | None, reason: str | None, account: str | None) -> Flag | None:
+    """`account` is the state of the account that it goes out by."""
+    match state:
+        case Reply.State.FAILED if reason not in UNWANTED:
             return Flag("bad", _("answer not sent"))
         case Reply.State.UNCONFIRMED:
             return Flag("doubt", _("answer unconfirmed"))
-        case Reply.State.QUEUED if reply.account.state != ChannelAccount.State.ACTIVE:
+        case Reply.State.QUEUED if account != ChannelAccount.State.ACTIVE:
             return Flag("doubt", _("answer held"))
         case Reply.State.QUEUED | Reply.State.SENDING:
             return Flag("calm", _("answer on its way"))

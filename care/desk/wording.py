@@ -1,9 +1,9 @@
 """Times and numbers as people read them. Pure: `now` comes from outside."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,9 +23,22 @@ class Moment:
     full: str
 
 
-def moment(at: datetime, now: datetime) -> Moment:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """In whose zone and language a page is: looked up once where many times are set."""
+
+    zone: tzinfo
+    language: str | None
+
+    @classmethod
+    def here(cls) -> Self:
+        return cls(timezone.get_current_timezone(), get_language())
+
+
+def moment(at: datetime, now: datetime, reader: Reader | None = None) -> Moment:
     """Today's times as hours, this year's with the day, older ones with the year."""
-    zone, language = timezone.get_current_timezone(), get_language()
+    reader = reader or Reader.here()
+    zone, language = reader.zone, reader.language
     here, today = at.astimezone(zone), now.astimezone(zone)
     day, text = here.date(), f"{here.hour:02}:{here.minute:02}"
     full = f"{_day(day, 'j F Y', language)}, {text}"
@@ -34,10 +47,11 @@ def moment(at: datetime, now: datetime) -> Moment:
     return Moment(at.isoformat(timespec="seconds"), text, full)
 
 
-def in_full(at: datetime) -> str:
+def in_full(at: datetime, reader: Reader | None = None) -> str:
     """With the day and the year, in the reader's zone."""
-    here = timezone.localtime(at)
-    return f"{_day(here.date(), 'j F Y', get_language())}, {here.hour:02}:{here.minute:02}"
+    reader = reader or Reader.here()
+    here = at.astimezone(reader.zone)
+    return f"{_day(here.date(), 'j F Y', reader.language)}, {here.hour:02}:{here.minute:02}"
 
 
 @lru_cache(maxsize=1024)
