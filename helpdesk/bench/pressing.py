@@ -10,6 +10,7 @@ from statistics import quantiles
 from playwright.sync_api import Page, sync_playwright
 
 from helpdesk.running.browser import launch_options
+from helpdesk.showing import hands
 
 USER = "seed-manager"
 WORDS = "We are sorry, and we are looking into it: which train was it, and when? "
@@ -42,7 +43,7 @@ def main(home: str, ref: str) -> None:
         found["list: menus"] = clicks(page, ".menu.choose > summary", 10)
         page.goto(f"/cases/{ref}/")
         page.wait_for_timeout(1500)
-        page.locator("#text").click()
+        hands.reply_box(page).click()
         page.evaluate(TAKE)
         found["case: typing"] = keys(page, list(WORDS * 2))
         page.goto(f"/cases/{ref}/")
