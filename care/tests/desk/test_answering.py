@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from care.channels.base import Published
 from care.models import Agent, Case, CaseEvent, ChannelAccount, Reply, SavedReply
@@ -167,3 +168,10 @@ def test_a_text_too_long_for_one_post_can_go_out_as_several(desk: Client, case: 
     assert "Send as 3 posts" in offered.content.decode()
     assert send(desk, case, long, do="thread").status_code == 303
     assert [reply.follows_id is None for reply in Reply.objects.order_by("id")] == [True, False, False]
+
+
+def test_what_its_author_took_away_is_not_offered_to_be_answered(desk: Client, case: Case) -> None:
+    gone = make_post(case, gone_at=timezone.now(), gone_reason="deleted")
+    page = desk.get(f"/cases/{case.ref}/").content.decode()
+    assert f'name="to_post" value="{case.first_post_id}"' in page
+    assert f'name="to_post" value="{gone.pk}"' not in page
