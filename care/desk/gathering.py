@@ -197,7 +197,9 @@ def _pictures(replies: Collection[int]) -> dict[int, list[ReplyPicture]]:
 
 
 def _notes(case: Case, ids: Sequence[int], now: datetime) -> Iterator[Placed]:
-    for note in Note.objects.none() if not ids else Note.objects.filter(case=case, pk__in=ids).select_related("agent"):
+    if not ids:
+        return
+    for note in Note.objects.filter(case=case, pk__in=ids).select_related("agent"):
         spot = Spot(note.created_at, Kind.NOTE, note.pk)
         yield Placed(spot, shown_note(note, now), note.created_at, note.agent_id)
 

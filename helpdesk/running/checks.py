@@ -21,6 +21,7 @@ from helpdesk.running.privileges import choose
 from helpdesk.running.refusal import Refusal
 
 TYPED = ("care", "helpdesk", "sandbox")
+WHOLE = ("--cov", "--cov-report=term:skip-covered", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -120,12 +121,10 @@ def for_check(name: str, variables: Mapping[str, str]) -> dict[str, str]:
 
 def tests(arguments: Sequence[str], variables: Mapping[str, str], failed: Sequence[str]) -> int:
     """Run pytest, with coverage and on both cores when all of it runs; its exit status."""
-    side_by_side = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-    whole = ("--cov", "--cov-report=term:skip-covered", *side_by_side)
-    coverage = () if arguments else whole
+    whole = () if arguments else WHOLE
     if failed:
         print(f"FAILED before the tests: {', '.join(failed)}", flush=True)
-    return subprocess.call([sys.executable, "-m", "pytest", *coverage, *arguments], cwd=CHECKOUT, env=dict(variables))
+    return subprocess.call([sys.executable, "-m", "pytest", *whole, *arguments], cwd=CHECKOUT, env=dict(variables))
 
 
 if __name__ == "__main__":
