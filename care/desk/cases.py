@@ -30,7 +30,7 @@ from care.desk import (
 from care.desk.access import DeskRequest, case_or_404, may_change
 from care.desk.around import Around, around
 from care.desk.clocks import clock
-from care.desk.filters import Filters
+from care.desk.filters import Filters, from_list
 from care.desk.glance import Glance, glance
 from care.desk.rows import STATE_WORDS
 from care.desk.saving import opened
@@ -140,7 +140,7 @@ def _page(request: DeskRequest, case: Case, told: Told, before: datetime | None,
         "earlier": people.earlier(case, request.user, now) if told.known.has_other_cases else (),
         "place": walking.place(request.user, filters, case, is_from_list=bool(came_from)),
         "origin": filters.origin if came_from else "",
-        "list_query": f"?{urlencode({'from': came_from})}" if came_from else "",
+        "list_query": from_list(came_from),
         "tags": told.known.tags,
         "known_tags": desk.tags,
         "present": presence.in_words(presence.present_at([case.pk], request.user).get(case.pk, ())),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from care.desk import forms
+from care.desk.filters import from_list
 from care.desk.remembering import remembered
 from care.desk.wording import moment
 from care.models import Agent, Case, Macro, Tag
@@ -38,8 +38,8 @@ class Step:
 
 def at_hand(case: Case, came_from: str = "") -> tuple[AtHand, ...]:
     """Asked for once in some seconds for each team; `came_from` is the list that the case was opened from."""
-    query = f"?{urlencode({'from': came_from})}" if came_from else ""
     found = remembered(f"macros:{case.team_id}:{get_language()}", SECONDS, lambda: _asked(case))
+    query = from_list(came_from)
     return tuple(AtHand(name, reverse("macro", args=[case.ref, pk]) + query, words) for pk, name, words in found)
 
 

@@ -98,6 +98,11 @@ class Filters:
         return any(getattr(self, name) for name in NARROWING)
 
 
+def from_list(origin: str) -> str:
+    """What an address ends with so that its page knows the list that it was opened from; "" is none."""
+    return f"?{urlencode({'from': origin})}" if origin else ""
+
+
 def _one_of(value: str, known: tuple[str, ...]) -> str:
     return value if value in known else ""
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from care.desk import frame, tallying, targeting
 from care.desk.access import DeskRequest
 from care.desk.composing import Typed
+from care.desk.filters import from_list
 from care.desk.gathering import Item, gathered
 from care.desk.stretches import Kind, stretch
 from care.models import Case
@@ -25,6 +26,7 @@ def overtaken(request: DeskRequest, case: Case, typed: Typed, seen_reply: int | 
     target = next((post for post in writing.targets(case) if typed.to_post.rstrip("p") == str(post.pk)), None)
     if target is not None and typed.to_post.endswith("p") and not target.is_private:
         target = target.privately()
+    origin = request.POST.get("from", "")
     page = {
         "frame": frame.frame(request.user, tallying.counts(request.user)),
         "case": case,
@@ -34,7 +36,8 @@ def overtaken(request: DeskRequest, case: Case, typed: Typed, seen_reply: int | 
         "audience": targeting.audience_of(target) if target else "",
         "is_private": bool(target and target.is_private),
         "do": request.POST.get("do", "send"),
-        "origin": request.POST.get("from", ""),
+        "origin": origin,
+        "list_query": from_list(origin),
         "seen": found.newest(Kind.POST) or typed.seen,
         "seen_reply": found.newest(Kind.REPLY),
         "words_version": case.words_version,

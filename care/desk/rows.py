@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext
 from care.channels import registry
 from care.desk import presence
 from care.desk.clocks import clock
-from care.desk.filters import Filters
+from care.desk.filters import Filters, from_list
 from care.desk.listing import Listed
 from care.desk.moulds import Mould, place
 from care.desk.wording import Reader, compact, language_tag, moment
@@ -177,7 +176,7 @@ def _url(pk: int, filters: Filters) -> str:
 @lru_cache(maxsize=256)
 def _address(ref: str, filters: Filters) -> str:
     """Made once for all rows of a list."""
-    return f"{reverse('case', args=[ref])}?{urlencode({'from': filters.origin})}"
+    return reverse("case", args=[ref]) + from_list(filters.origin)
 
 
 STATE_WORDS = {
