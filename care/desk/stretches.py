@@ -27,7 +27,7 @@ WHERE %(at)s::timestamptz IS NULL
     OR (stands_at, stored_as, key) < (%(at)s::timestamptz, %(kind)s::bigint, %(id)s::bigint)
 ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT %(most)s"""
 PAGE_SIZE = 40
-MOST = 1000  # items on one page, whoever goes on asking for earlier ones; and of those before it, the most that count
+MOST = 1000  # items on one page, whoever goes on asking for earlier ones
 
 
 class Kind(IntEnum):
@@ -62,7 +62,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """`spots` oldest first; how many items stand before them, `MOST` at most."""
+    """`spots` oldest first; how many items stand before them."""
 
     spots: tuple[Spot, ...]
     earlier: int
@@ -88,4 +88,4 @@ def stretch(case: Case, before: Spot | None = None, since: Spot | None = None, s
     found = [Spot(*row[:3]) for row in rows]
     shown = max(sum(spot >= since for spot in found), 1) if since else len(found)
     standing = rows[0][3] if rows else 0
-    return Stretch(tuple(reversed(found[:shown])), min(standing - len(found[:shown]), MOST))
+    return Stretch(tuple(reversed(found[:shown])), standing - len(found[:shown]))
