@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from care.channels.base import Published
-from care.models import Agent, Case, CaseEvent, ChannelAccount, Reply, SavedReply
+from care.models import Agent, Case, CaseEvent, ChannelAccount, Reply, SavedReply, Team
 from care.replies import outcomes, sending
-from care.tests.make import make_case, make_post, make_reply, make_team
+from care.tests.make import make_account, make_case, make_post, make_reply, make_team
 
 
 def send(desk: Client, case: Case, text: str = "We are on it.", **changes: Any) -> Any:
@@ -175,3 +175,14 @@ def test_what_its_author_took_away_is_not_offered_to_be_answered(desk: Client, c
     page = desk.get(f"/cases/{case.ref}/").content.decode()
     assert f'name="to_post" value="{case.first_post_id}"' in page
     assert f'name="to_post" value="{gone.pk}"' not in page
+
+
+@pytest.mark.parametrize("state", [None, Reply.State.FAILED, Reply.State.QUEUED])
+def test_a_comment_takes_one_private_reply(desk: Client, team: Team, state: str | None) -> None:
+    case = make_case(make_account("facebook", team))
+    case.posts.update(kind="comment")
+    if state:
+        make_reply(case, visibility="private", state=state)
+    _, private = desk.get(f"/cases/{case.ref}/").context["composer"].panels
+    assert private.chosen.id == f"{case.first_post_id}p"
+    assert bool(private.chosen.refusal) is (state == Reply.State.QUEUED)

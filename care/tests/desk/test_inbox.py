@@ -193,6 +193,13 @@ def test_a_row_says_when_our_answer_waits_for_its_account(desk: Client, case: Ca
     assert "answer held" in inbox(desk)
 
 
+def test_a_row_tells_of_our_latest_answer_alone(desk: Client, case: Case) -> None:
+    make_reply(case, state="failed", reason="Too long.")
+    assert "answer not sent" in inbox(desk)
+    make_reply(case)
+    assert "answer not sent" not in inbox(desk)
+
+
 def test_who_belongs_nowhere_is_told_so(db: None) -> None:
     nobody = Agent.objects.create_user(username="nobody")
     assert "You belong to no team yet" in inbox(signed_in(nobody))
