@@ -1,5 +1,6 @@
 """A browser for each of the cast, Django's and a real one."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -45,6 +46,14 @@ def visitor(
     made.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": str(live_server)}])
     yield made
     made.close()
+    all_answered()
+
+
+def all_answered() -> None:
+    """What pages asked as they closed is at its end: it must not run on into the next test, which has its own rows."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(5.0)
 
 
 @pytest.fixture
